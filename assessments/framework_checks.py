@@ -1,0 +1,347 @@
+"""The rules a framework file must keep beyond its shape: sums, codes, bands, scales and dates that fit together.
+
+Each check takes the data as ``framework_shape.fit`` left it: what did not fit is absent and already a fault,
+so a check passes over what it cannot find instead of reporting it a second time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from itertools import groupby, pairwise
+from pathlib import Path
+from typing import Any
+
+from .framework_shape import Faults
+from .structure import TOTAL
+
+Table = dict[str, Any]
+Placed = tuple[str, Table]  # where it stands in the file, and what stands there
+
+LAST_YEAR = 2643
+FIRST_YEAR = 2555
+HUNDRED = Decimal(100)
+
+
+def check_rules(data: Table, path: Path, faults: Faults) -> None:
+    """Add to ``faults`` every rule that ``data``, read from ``path``, breaks."""
+    _check_year(data, path, faults)
+    _check_weights(data, faults)
+    _check_codes(data, faults)
+    _check_code_families(data, faults)
+    _check_numbers(data, faults)
+    _check_topics(data, faults)
+    _check_answer_scales(data, faults)
+    _check_completeness(data, faults)
+    _check_bands(data, faults)
+    _check_samplings(data, faults)
+    _check_dates(data, faults)
+    _check_national(data, faults)
+
+
+def _named(tables: list[Table], key: str) -> Iterator[tuple[str, Table]]:
+    for position, table in enumerate(tables, start=1):
+        yield str(table.get(key, f"#{position}")), table
+
+
+def _instruments(data: Table) -> Iterator[Placed]:
+    for name, instrument in _named(data.get("instruments", []), "code"):
+        yield f"instruments[{name}]", instrument
+
+
+def _indicators(data: Table) -> Iterator[Placed]:
+    for place, instrument in _instruments(data):
+        for name, indicator in _named(instrument.get("indicators", []), "number"):
+            yield f"{place}.indicators[{name}]", indicator
+
+
+def _sub_indicators(data: Table) -> Iterator[Placed]:
+    for place, indicator in _indicators(data):
+        for name, sub_indicator in _named(indicator.get("sub_indicators", []), "code"):
+            yield f"{place}.sub_indicators[{name}]", sub_indicator
+
+
+def _questions(data: Table) -> Iterator[Placed]:
+    for place, indicator in _indicators(data):
+        for name, item in _named(indicator.get("items", []), "code"):
+            yield f"{place}.items[{name}]", item
+
+
+def _items(data: Table) -> Iterator[Placed]:
+    """Questions, OIT items and items without a place, but not sub-items."""
+    yield from _questions(data)
+    for place, sub_indicator in _sub_indicators(data):
+        for name, item in _named(sub_indicator.get("items", []), "code"):
+            yield f"{place}.items[{name}]", item
+    for place, instrument in _instruments(data):
+        for name, item in _named(instrument.get("unplaced_items", []), "code"):
+            yield f"{place}.unplaced_items[{name}]", item
+
+
+def _sub_items(data: Table) -> Iterator[tuple[str, Table, Table]]:
+    for place, item in _questions(data):
+        for name, sub_item in _named(item.get("sub_items", []), "code"):
+            yield f"{place}.sub_items[{name}]", sub_item, item
+
+
+def _check_year(data: Table, path: Path, faults: Faults) -> None:
+    year = data.get("fiscal_year")
+    if year is None:
+        return
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        faults.add(
+            "fiscal_year", f"ปี {year} อยู่นอกช่วง {FIRST_YEAR}–{LAST_YEAR}", "ใส่ปีงบประมาณ พ.ศ. เช่น 2565"
+        )
+    if path.stem != str(year):
+        faults.add(
+            "fiscal_year", f"ปี {year} ไม่ตรงกับชื่อแฟ้ม {path.name}", f"แก้ปี หรือเปลี่ยนชื่อแฟ้มเป็น {year}.toml"
+        )
+
+
+def _check_weights(data: Table, faults: Faults) -> None:
+    instruments = list(_instruments(data))
+    weights = [instrument["weight"] for _place, instrument in instruments if "weight" in instrument]
+    for place, instrument in instruments:
+        if not 0 < instrument.get("weight", 1) <= HUNDRED:
+            faults.add(f"{place}.weight", f"น้ำหนัก {instrument['weight']} อยู่นอกช่วง 0–100", "ใส่น้ำหนักเป็นร้อยละ")
+    if data.get("status") == "draft" and not weights:
+        return
+    if len(weights) < len(instruments):
+        for place, instrument in instruments:
+            if "weight" not in instrument:
+                faults.add(
+                    f"{place}.weight", "ไม่มีน้ำหนัก", "ใส่น้ำหนักเป็นร้อยละ (เว้นได้เฉพาะร่างที่ไม่ทราบน้ำหนักทุกเครื่องมือ)"
+                )
+    elif sum(weights) != HUNDRED:
+        faults.add("instruments.weight", f"น้ำหนักรวมได้ {sum(weights)}", "แก้น้ำหนักของเครื่องมือให้รวมได้ 100")
+
+
+def _check_codes(data: Table, faults: Faults) -> None:
+    """A score stands at a code, so no two places of a year may share one, whatever the case of its letters."""
+    seen: dict[str, str] = {TOTAL.casefold(): "คะแนนรวม"}
+    placed: list[tuple[str, str, str]] = []
+    placed += [(place, "code", table["code"]) for place, table in _instruments(data) if "code" in table]
+    placed += [(p, "number", str(table["number"])) for p, table in _indicators(data) if "number" in table]
+    placed += [(place, "code", table["code"]) for place, table in _sub_indicators(data) if "code" in table]
+    placed += [(place, "code", table["code"]) for place, table in _items(data) if "code" in table]
+    placed += [(place, "code", sub["code"]) for place, sub, _item in _sub_items(data) if "code" in sub]
+    for place, key, code in placed:
+        first = seen.setdefault(code.casefold(), place)
+        if first != place or _twice_here(placed, place):
+            faults.add(f"{place}.{key}", f"รหัส {code} ซ้ำกับ {first}", "ให้รหัสแต่ละตัวปรากฏครั้งเดียวในปี")
+
+
+def _twice_here(placed: list[tuple[str, str, str]], place: str) -> bool:
+    """Two tables of one list with one code have the same place; that is a repetition too."""
+    return sum(where == place for where, _key, _code in placed) > 1
+
+
+def _check_code_families(data: Table, faults: Faults) -> None:
+    for place, indicator in _indicators(data):
+        for name, sub in _named(indicator.get("sub_indicators", []), "code"):
+            if not str(sub.get("code", f"{indicator.get('number')}.")).startswith(f"{indicator.get('number')}."):
+                faults.add(
+                    f"{place}.sub_indicators[{name}].code",
+                    f"รหัส {name} ไม่ขึ้นต้นด้วยเลขตัวชี้วัด {indicator.get('number')}",
+                    f"ใช้รหัสแบบ {indicator.get('number')}.1",
+                )
+        if indicator.get("items") and indicator.get("sub_indicators"):
+            faults.add(place, "มีทั้ง items และ sub_indicators", "ให้มีอย่างเดียว")
+    for place, sub_item, item in _sub_items(data):
+        code, parent = sub_item.get("code"), item.get("code")
+        if code and parent and not re.fullmatch(rf"{re.escape(parent)}\.[0-9]{{1,2}}", code):
+            faults.add(f"{place}.code", f"รหัส {code} ไม่เข้ากับข้อ {parent}", f"ใช้รหัสแบบ {parent}.1")
+
+
+def _check_numbers(data: Table, faults: Faults) -> None:
+    numbers = [indicator["number"] for _place, indicator in _indicators(data) if "number" in indicator]
+    expected = list(range(1, len(numbers) + 1))
+    if numbers and numbers != expected and not _draft(data):
+        faults.add(
+            "instruments.indicators.number",
+            f"เลขตัวชี้วัดเป็น {', '.join(map(str, numbers))}",
+            f"เรียงเลขต่อกัน 1 ถึง {len(numbers)} ไม่ข้ามและไม่ซ้ำ",
+        )
+
+
+def _draft(data: Table) -> bool:
+    return data.get("status") == "draft"
+
+
+def _check_topics(data: Table, faults: Faults) -> None:
+    seen: dict[str, str] = {}
+    for place, item in _items(data):
+        topic = item.get("topic")
+        if topic is None:
+            continue
+        if topic in seen:
+            faults.add(f"{place}.topic", f"หัวข้อ {topic} ซ้ำกับ {seen[topic]}", "ให้แต่ละหัวข้ออยู่กับข้อเดียวในปี")
+        seen[topic] = place
+
+
+def _check_answer_scales(data: Table, faults: Faults) -> None:
+    known: set[str] = set()
+    for name, scale in _named(data.get("answer_scales", []), "code"):
+        place = f"answer_scales[{name}]"
+        if name in known:
+            faults.add(f"{place}.code", f"มาตรคำตอบ {name} ซ้ำ", "ตั้งรหัสใหม่ หรือลบอันที่ซ้ำ")
+        known.add(name)
+        if len(scale.get("options", [])) < 2:
+            faults.add(f"{place}.options", "มีตัวเลือกไม่ถึงสอง", "ใส่ตัวเลือกให้ครบ")
+        for label, option in _named(scale.get("options", []), "label"):
+            if not 0 <= option.get("points", 0) <= HUNDRED:
+                faults.add(
+                    f"{place}.options[{label}].points", f"คะแนน {option['points']} อยู่นอกช่วง 0–100", "ใส่คะแนน 0 ถึง 100"
+                )
+    placed = [*_questions(data), *((place, sub_item) for place, sub_item, _item in _sub_items(data))]
+    for place, item in placed:
+        if "scale" in item and item["scale"] not in known:
+            faults.add(
+                f"{place}.scale", f"ไม่มีมาตรคำตอบ {item['scale']}", "เพิ่มใน answer_scales หรือแก้ให้ตรงกับรหัสที่มี"
+            )
+
+
+def _check_completeness(data: Table, faults: Faults) -> None:
+    """``complete = true`` promises that every question and item is here; a silent gap would skew no one's eye."""
+    if data.get("complete") is not True:
+        return
+    remedy = "เติมให้ครบ หรือแก้ complete เป็น false"
+    for place, indicator in _indicators(data):
+        if not indicator.get("items") and not indicator.get("sub_indicators"):
+            faults.add(place, "ระบุว่าครบ แต่ตัวชี้วัดนี้ไม่มีข้อคำถามหรือรายการ", remedy)
+    for place, item in _questions(data):
+        parts = item.get("sub_items") or [item]
+        if "scale" not in item and any("scale" not in part for part in parts):
+            faults.add(f"{place}.scale", "ระบุว่าครบ แต่ข้อนี้ไม่มีมาตรคำตอบ", remedy)
+
+
+def _check_bands(data: Table, faults: Faults) -> None:
+    bands = data.get("bands", [])
+    if not bands:
+        if not _draft(data):
+            faults.add("bands", "ไม่มีระดับผล", "ใส่ระดับให้ครอบคลุม 0–100 (เว้นได้เฉพาะร่าง)")
+        return
+    _check_band_values(data, bands, faults)
+    if any("from" not in band for band in bands):
+        return  # said already; what follows would only repeat it in other words
+    intervals = [list(group) for _start, group in groupby(bands, key=lambda band: band["from"])]
+    _check_band_cover(intervals, faults)
+    for interval in intervals:
+        _check_floors(interval, faults)
+    if "floor" in bands[-1]:
+        faults.add(f"bands[{bands[-1].get('code')}].floor", "ระดับล่างสุดมีคะแนนขั้นต่ำ", "ลบ floor เพื่อให้ทุกคะแนนมีระดับ")
+
+
+def _check_band_values(data: Table, bands: list[Table], faults: Faults) -> None:
+    seen: set[str] = set()
+    pass_mark = data.get("pass_mark")
+    if pass_mark is None and not _draft(data):
+        faults.add("pass_mark", "ไม่มีเกณฑ์ผ่าน", "ใส่คะแนนรวมขั้นต่ำที่ถือว่าผ่าน")
+    elif pass_mark is not None and not 0 < pass_mark <= HUNDRED:
+        faults.add("pass_mark", f"เกณฑ์ผ่าน {pass_mark} อยู่นอกช่วง 0–100", "ใส่คะแนน 0 ถึง 100")
+    for name, band in _named(bands, "code"):
+        place = f"bands[{name}]"
+        if name in seen:
+            faults.add(f"{place}.code", f"ระดับ {name} ซ้ำ", "ให้แต่ละระดับปรากฏครั้งเดียว")
+        seen.add(name)
+        for key in ("from", "below", "floor"):
+            if not 0 <= band.get(key, 0) <= HUNDRED:
+                faults.add(f"{place}.{key}", f"ค่า {band[key]} อยู่นอกช่วง 0–100", "ใส่คะแนน 0 ถึง 100")
+        known = pass_mark is not None and "from" in band and "passes" in band
+        if known and band["passes"] != (band["from"] >= pass_mark):
+            faults.add(f"{place}.passes", f"ไม่ตรงกับเกณฑ์ผ่าน {pass_mark}", "แก้ passes, from หรือ pass_mark ให้ตรงกัน")
+
+
+def _check_band_cover(intervals: list[list[Table]], faults: Faults) -> None:
+    """From 100 down to 0 each interval ends where the one above begins: no hole, no overlap."""
+    for band in intervals[0]:
+        if "below" in band:
+            faults.add(
+                f"bands[{band.get('code')}].below",
+                f"ช่วงบนสุดหยุดก่อน {band['below']}",
+                "ลบ below ของช่วงบนสุด เพื่อให้นับถึง 100",
+            )
+    for upper, lower in pairwise(intervals):
+        start = upper[0]["from"]
+        for band in lower:
+            _check_joint(band, start, upper[0], faults)
+    if intervals[-1][0]["from"] != 0:
+        last = intervals[-1][0]
+        faults.add(
+            f"bands[{last.get('code')}].from", f"ช่วงล่างสุดเริ่มที่ {last['from']}", "ให้ช่วงล่างสุดเริ่มที่ 0"
+        )
+
+
+def _check_joint(band: Table, start: Decimal, above: Table, faults: Faults) -> None:
+    place = f"bands[{band.get('code')}].below"
+    remedy = f"ให้ below เท่ากับ from ของระดับ {above.get('code')} คือ {start}"
+    if "below" not in band:
+        faults.add(place, "ไม่มี below", remedy)
+    elif band["from"] >= start:
+        faults.add(f"bands[{band.get('code')}].from", "ระดับไม่เรียงจากสูงลงต่ำ", "เรียง bands ใหม่")
+    elif band["below"] < start:
+        faults.add(place, f"มีช่องว่างระหว่าง {band['below']} กับ {start}", remedy)
+    elif band["below"] > start:
+        faults.add(place, f"ช่วง {start} ถึง {band['below']} ซ้อนกับระดับ {above.get('code')}", remedy)
+
+
+def _check_floors(interval: list[Table], faults: Faults) -> None:
+    """Levels that share an interval differ by the floor alone: the stricter first, the last without one."""
+    for stricter, looser in pairwise(interval):
+        place = f"bands[{stricter.get('code')}].floor"
+        if "floor" not in stricter:
+            faults.add(
+                place, f"ไม่มีคะแนนขั้นต่ำ จึงไม่มีวันถึงระดับ {looser.get('code')}", "ใส่ floor หรือย้ายไว้ท้ายช่วง"
+            )
+        elif looser.get("floor", Decimal(-1)) >= stricter["floor"]:
+            faults.add(place, f"คะแนนขั้นต่ำไม่สูงกว่าระดับ {looser.get('code')}", "เรียงขั้นต่ำจากสูงลงต่ำ")
+    if len(interval) > 1 and "floor" in interval[-1]:
+        faults.add(
+            f"bands[{interval[-1].get('code')}].floor", "ระดับสุดท้ายของช่วงมีคะแนนขั้นต่ำ", "ลบ floor ของระดับสุดท้ายในช่วง"
+        )
+
+
+def _check_samplings(data: Table, faults: Faults) -> None:
+    for place, instrument in _instruments(data):
+        sampling = instrument.get("sampling", {})
+        if not 0 < sampling.get("share", 1) <= 1:
+            faults.add(
+                f"{place}.sampling.share", f"สัดส่วน {sampling['share']} อยู่นอกช่วง 0–1", "ใส่เป็นเศษส่วน เช่น 0.10 คือร้อยละ 10"
+            )
+        if ("large_above" in sampling) != ("large_minimum" in sampling):
+            faults.add(f"{place}.sampling", "มี large_above กับ large_minimum ไม่ครบคู่", "ใส่ทั้งสองช่อง หรือลบทั้งสอง")
+
+
+def _check_dates(data: Table, faults: Faults) -> None:
+    year = data.get("fiscal_year")
+    for name, entry in _named(data.get("calendar", []), "name"):
+        place = f"calendar[{name}]"
+        for key in ("starts", "ends"):
+            if key in entry:
+                _check_date(entry[key], year, f"{place}.{key}", faults)
+        if "starts" in entry and "ends" in entry and entry["starts"] > entry["ends"]:
+            faults.add(f"{place}.ends", f"วันสิ้นสุด {entry['ends']} มาก่อนวันเริ่ม {entry['starts']}", "สลับหรือแก้วันที่")
+    if "results_on" in data:
+        _check_date(data["results_on"], year, "results_on", faults)
+
+
+def _check_date(day: date, fiscal_year: int | None, place: str, faults: Faults) -> None:
+    if fiscal_year is None or not FIRST_YEAR <= fiscal_year <= LAST_YEAR:
+        return
+    christian = fiscal_year - 543
+    if not date(christian - 1, 1, 1) <= day <= date(christian + 1, 12, 31):
+        faults.add(
+            place,
+            f"วันที่ {day} ไม่อยู่ใกล้ปีงบประมาณ {fiscal_year}",
+            f"ใส่ปี ค.ศ. เช่น {christian} ไม่ใช่ พ.ศ.",
+        )
+
+
+def _check_national(data: Table, faults: Faults) -> None:
+    national = data.get("national", {})
+    if not 0 <= national.get("average", 0) <= HUNDRED:
+        faults.add("national.average", f"ค่าเฉลี่ย {national['average']} อยู่นอกช่วง 0–100", "ใส่คะแนน 0 ถึง 100")
+    if national.get("passed", 0) > national.get("agencies", national.get("passed", 0)):
+        faults.add("national.passed", "จำนวนที่ผ่านมากกว่าจำนวนหน่วยงาน", "ตรวจสองตัวเลขนี้")
