@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
-from .framework_shape import Faults
+from .framework_bands import check_bands
+from .framework_shape import Faults, named
 from .structure import TOTAL
 
 Table = dict[str, Any]
@@ -35,37 +35,32 @@ def check_rules(data: Table, path: Path, faults: Faults) -> None:
     _check_topics(data, faults)
     _check_answer_scales(data, faults)
     _check_completeness(data, faults)
-    _check_bands(data, faults)
+    check_bands(data, faults)
     _check_samplings(data, faults)
     _check_dates(data, faults)
     _check_national(data, faults)
 
 
-def _named(tables: list[Table], key: str) -> Iterator[tuple[str, Table]]:
-    for position, table in enumerate(tables, start=1):
-        yield str(table.get(key, f"#{position}")), table
-
-
 def _instruments(data: Table) -> Iterator[Placed]:
-    for name, instrument in _named(data.get("instruments", []), "code"):
+    for name, instrument in named(data.get("instruments", []), "code"):
         yield f"instruments[{name}]", instrument
 
 
 def _indicators(data: Table) -> Iterator[Placed]:
     for place, instrument in _instruments(data):
-        for name, indicator in _named(instrument.get("indicators", []), "number"):
+        for name, indicator in named(instrument.get("indicators", []), "number"):
             yield f"{place}.indicators[{name}]", indicator
 
 
 def _sub_indicators(data: Table) -> Iterator[Placed]:
     for place, indicator in _indicators(data):
-        for name, sub_indicator in _named(indicator.get("sub_indicators", []), "code"):
+        for name, sub_indicator in named(indicator.get("sub_indicators", []), "code"):
             yield f"{place}.sub_indicators[{name}]", sub_indicator
 
 
 def _questions(data: Table) -> Iterator[Placed]:
     for place, indicator in _indicators(data):
-        for name, item in _named(indicator.get("items", []), "code"):
+        for name, item in named(indicator.get("items", []), "code"):
             yield f"{place}.items[{name}]", item
 
 
@@ -73,16 +68,16 @@ def _items(data: Table) -> Iterator[Placed]:
     """Questions, OIT items and items without a place, but not sub-items."""
     yield from _questions(data)
     for place, sub_indicator in _sub_indicators(data):
-        for name, item in _named(sub_indicator.get("items", []), "code"):
+        for name, item in named(sub_indicator.get("items", []), "code"):
             yield f"{place}.items[{name}]", item
     for place, instrument in _instruments(data):
-        for name, item in _named(instrument.get("unplaced_items", []), "code"):
+        for name, item in named(instrument.get("unplaced_items", []), "code"):
             yield f"{place}.unplaced_items[{name}]", item
 
 
 def _sub_items(data: Table) -> Iterator[tuple[str, Table, Table]]:
     for place, item in _questions(data):
-        for name, sub_item in _named(item.get("sub_items", []), "code"):
+        for name, sub_item in named(item.get("sub_items", []), "code"):
             yield f"{place}.sub_items[{name}]", sub_item, item
 
 
@@ -91,13 +86,9 @@ def _check_year(data: Table, path: Path, faults: Faults) -> None:
     if year is None:
         return
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        faults.add(
-            "fiscal_year", f"ปี {year} อยู่นอกช่วง {FIRST_YEAR}–{LAST_YEAR}", "ใส่ปีงบประมาณ พ.ศ. เช่น 2565"
-        )
+        faults.add("fiscal_year", f"ปี {year} อยู่นอกช่วง {FIRST_YEAR}–{LAST_YEAR}", "ใส่ปีงบประมาณ พ.ศ. เช่น 2565")
     if path.stem != str(year):
-        faults.add(
-            "fiscal_year", f"ปี {year} ไม่ตรงกับชื่อแฟ้ม {path.name}", f"แก้ปี หรือเปลี่ยนชื่อแฟ้มเป็น {year}.toml"
-        )
+        faults.add("fiscal_year", f"ปี {year} ไม่ตรงกับชื่อแฟ้ม {path.name}", f"แก้ปี หรือเปลี่ยนชื่อแฟ้มเป็น {year}.toml")
 
 
 def _check_weights(data: Table, faults: Faults) -> None:
@@ -140,8 +131,10 @@ def _twice_here(placed: list[tuple[str, str, str]], place: str) -> bool:
 
 def _check_code_families(data: Table, faults: Faults) -> None:
     for place, indicator in _indicators(data):
-        for name, sub in _named(indicator.get("sub_indicators", []), "code"):
-            if not str(sub.get("code", f"{indicator.get('number')}.")).startswith(f"{indicator.get('number')}."):
+        for name, sub in named(indicator.get("sub_indicators", []), "code"):
+            if not str(sub.get("code", f"{indicator.get('number')}.")).startswith(
+                f"{indicator.get('number')}."
+            ):
                 faults.add(
                     f"{place}.sub_indicators[{name}].code",
                     f"รหัส {name} ไม่ขึ้นต้นด้วยเลขตัวชี้วัด {indicator.get('number')}",
@@ -158,16 +151,12 @@ def _check_code_families(data: Table, faults: Faults) -> None:
 def _check_numbers(data: Table, faults: Faults) -> None:
     numbers = [indicator["number"] for _place, indicator in _indicators(data) if "number" in indicator]
     expected = list(range(1, len(numbers) + 1))
-    if numbers and numbers != expected and not _draft(data):
+    if numbers != expected:
         faults.add(
             "instruments.indicators.number",
             f"เลขตัวชี้วัดเป็น {', '.join(map(str, numbers))}",
             f"เรียงเลขต่อกัน 1 ถึง {len(numbers)} ไม่ข้ามและไม่ซ้ำ",
         )
-
-
-def _draft(data: Table) -> bool:
-    return data.get("status") == "draft"
 
 
 def _check_topics(data: Table, faults: Faults) -> None:
@@ -183,17 +172,19 @@ def _check_topics(data: Table, faults: Faults) -> None:
 
 def _check_answer_scales(data: Table, faults: Faults) -> None:
     known: set[str] = set()
-    for name, scale in _named(data.get("answer_scales", []), "code"):
+    for name, scale in named(data.get("answer_scales", []), "code"):
         place = f"answer_scales[{name}]"
         if name in known:
             faults.add(f"{place}.code", f"มาตรคำตอบ {name} ซ้ำ", "ตั้งรหัสใหม่ หรือลบอันที่ซ้ำ")
         known.add(name)
         if len(scale.get("options", [])) < 2:
             faults.add(f"{place}.options", "มีตัวเลือกไม่ถึงสอง", "ใส่ตัวเลือกให้ครบ")
-        for label, option in _named(scale.get("options", []), "label"):
+        for label, option in named(scale.get("options", []), "label"):
             if not 0 <= option.get("points", 0) <= HUNDRED:
                 faults.add(
-                    f"{place}.options[{label}].points", f"คะแนน {option['points']} อยู่นอกช่วง 0–100", "ใส่คะแนน 0 ถึง 100"
+                    f"{place}.options[{label}].points",
+                    f"คะแนน {option['points']} อยู่นอกช่วง 0–100",
+                    "ใส่คะแนน 0 ถึง 100",
                 )
     placed = [*_questions(data), *((place, sub_item) for place, sub_item, _item in _sub_items(data))]
     for place, item in placed:
@@ -204,7 +195,7 @@ def _check_answer_scales(data: Table, faults: Faults) -> None:
 
 
 def _check_completeness(data: Table, faults: Faults) -> None:
-    """``complete = true`` promises that every question and item is here; a silent gap would skew no one's eye."""
+    """``complete = true`` promises that every question and item is here; no gap may hide behind it."""
     if data.get("complete") is not True:
         return
     remedy = "เติมให้ครบ หรือแก้ complete เป็น false"
@@ -217,98 +208,14 @@ def _check_completeness(data: Table, faults: Faults) -> None:
             faults.add(f"{place}.scale", "ระบุว่าครบ แต่ข้อนี้ไม่มีมาตรคำตอบ", remedy)
 
 
-def _check_bands(data: Table, faults: Faults) -> None:
-    bands = data.get("bands", [])
-    if not bands:
-        if not _draft(data):
-            faults.add("bands", "ไม่มีระดับผล", "ใส่ระดับให้ครอบคลุม 0–100 (เว้นได้เฉพาะร่าง)")
-        return
-    _check_band_values(data, bands, faults)
-    if any("from" not in band for band in bands):
-        return  # said already; what follows would only repeat it in other words
-    intervals = [list(group) for _start, group in groupby(bands, key=lambda band: band["from"])]
-    _check_band_cover(intervals, faults)
-    for interval in intervals:
-        _check_floors(interval, faults)
-    if "floor" in bands[-1]:
-        faults.add(f"bands[{bands[-1].get('code')}].floor", "ระดับล่างสุดมีคะแนนขั้นต่ำ", "ลบ floor เพื่อให้ทุกคะแนนมีระดับ")
-
-
-def _check_band_values(data: Table, bands: list[Table], faults: Faults) -> None:
-    seen: set[str] = set()
-    pass_mark = data.get("pass_mark")
-    if pass_mark is None and not _draft(data):
-        faults.add("pass_mark", "ไม่มีเกณฑ์ผ่าน", "ใส่คะแนนรวมขั้นต่ำที่ถือว่าผ่าน")
-    elif pass_mark is not None and not 0 < pass_mark <= HUNDRED:
-        faults.add("pass_mark", f"เกณฑ์ผ่าน {pass_mark} อยู่นอกช่วง 0–100", "ใส่คะแนน 0 ถึง 100")
-    for name, band in _named(bands, "code"):
-        place = f"bands[{name}]"
-        if name in seen:
-            faults.add(f"{place}.code", f"ระดับ {name} ซ้ำ", "ให้แต่ละระดับปรากฏครั้งเดียว")
-        seen.add(name)
-        for key in ("from", "below", "floor"):
-            if not 0 <= band.get(key, 0) <= HUNDRED:
-                faults.add(f"{place}.{key}", f"ค่า {band[key]} อยู่นอกช่วง 0–100", "ใส่คะแนน 0 ถึง 100")
-        known = pass_mark is not None and "from" in band and "passes" in band
-        if known and band["passes"] != (band["from"] >= pass_mark):
-            faults.add(f"{place}.passes", f"ไม่ตรงกับเกณฑ์ผ่าน {pass_mark}", "แก้ passes, from หรือ pass_mark ให้ตรงกัน")
-
-
-def _check_band_cover(intervals: list[list[Table]], faults: Faults) -> None:
-    """From 100 down to 0 each interval ends where the one above begins: no hole, no overlap."""
-    for band in intervals[0]:
-        if "below" in band:
-            faults.add(
-                f"bands[{band.get('code')}].below",
-                f"ช่วงบนสุดหยุดก่อน {band['below']}",
-                "ลบ below ของช่วงบนสุด เพื่อให้นับถึง 100",
-            )
-    for upper, lower in pairwise(intervals):
-        start = upper[0]["from"]
-        for band in lower:
-            _check_joint(band, start, upper[0], faults)
-    if intervals[-1][0]["from"] != 0:
-        last = intervals[-1][0]
-        faults.add(
-            f"bands[{last.get('code')}].from", f"ช่วงล่างสุดเริ่มที่ {last['from']}", "ให้ช่วงล่างสุดเริ่มที่ 0"
-        )
-
-
-def _check_joint(band: Table, start: Decimal, above: Table, faults: Faults) -> None:
-    place = f"bands[{band.get('code')}].below"
-    remedy = f"ให้ below เท่ากับ from ของระดับ {above.get('code')} คือ {start}"
-    if "below" not in band:
-        faults.add(place, "ไม่มี below", remedy)
-    elif band["from"] >= start:
-        faults.add(f"bands[{band.get('code')}].from", "ระดับไม่เรียงจากสูงลงต่ำ", "เรียง bands ใหม่")
-    elif band["below"] < start:
-        faults.add(place, f"มีช่องว่างระหว่าง {band['below']} กับ {start}", remedy)
-    elif band["below"] > start:
-        faults.add(place, f"ช่วง {start} ถึง {band['below']} ซ้อนกับระดับ {above.get('code')}", remedy)
-
-
-def _check_floors(interval: list[Table], faults: Faults) -> None:
-    """Levels that share an interval differ by the floor alone: the stricter first, the last without one."""
-    for stricter, looser in pairwise(interval):
-        place = f"bands[{stricter.get('code')}].floor"
-        if "floor" not in stricter:
-            faults.add(
-                place, f"ไม่มีคะแนนขั้นต่ำ จึงไม่มีวันถึงระดับ {looser.get('code')}", "ใส่ floor หรือย้ายไว้ท้ายช่วง"
-            )
-        elif looser.get("floor", Decimal(-1)) >= stricter["floor"]:
-            faults.add(place, f"คะแนนขั้นต่ำไม่สูงกว่าระดับ {looser.get('code')}", "เรียงขั้นต่ำจากสูงลงต่ำ")
-    if len(interval) > 1 and "floor" in interval[-1]:
-        faults.add(
-            f"bands[{interval[-1].get('code')}].floor", "ระดับสุดท้ายของช่วงมีคะแนนขั้นต่ำ", "ลบ floor ของระดับสุดท้ายในช่วง"
-        )
-
-
 def _check_samplings(data: Table, faults: Faults) -> None:
     for place, instrument in _instruments(data):
         sampling = instrument.get("sampling", {})
         if not 0 < sampling.get("share", 1) <= 1:
             faults.add(
-                f"{place}.sampling.share", f"สัดส่วน {sampling['share']} อยู่นอกช่วง 0–1", "ใส่เป็นเศษส่วน เช่น 0.10 คือร้อยละ 10"
+                f"{place}.sampling.share",
+                f"สัดส่วน {sampling['share']} อยู่นอกช่วง 0–1",
+                "ใส่เป็นเศษส่วน เช่น 0.10 คือร้อยละ 10",
             )
         if ("large_above" in sampling) != ("large_minimum" in sampling):
             faults.add(f"{place}.sampling", "มี large_above กับ large_minimum ไม่ครบคู่", "ใส่ทั้งสองช่อง หรือลบทั้งสอง")
@@ -316,7 +223,7 @@ def _check_samplings(data: Table, faults: Faults) -> None:
 
 def _check_dates(data: Table, faults: Faults) -> None:
     year = data.get("fiscal_year")
-    for name, entry in _named(data.get("calendar", []), "name"):
+    for name, entry in named(data.get("calendar", []), "name"):
         place = f"calendar[{name}]"
         for key in ("starts", "ends"):
             if key in entry:

@@ -130,16 +130,11 @@ def load_file(path: Path) -> FrameworkFile:
     """
     content = path.read_bytes()
     faults = Faults(path.name)
-    data = fit(_parsed(content, faults), FILE, "", faults) if content.strip() else _empty(faults)
+    data = fit(_parsed(content, faults), FILE, "", faults)
     check_rules(data, path, faults)
     if faults.found:
         raise FrameworkFileError(faults.found)
     return _built(data, path, hashlib.sha256(content).hexdigest())
-
-
-def _empty(faults: Faults) -> dict[str, Any]:
-    faults.add("-", "แฟ้มว่างเปล่า", "คัดลอกแฟ้มของปีก่อนมาแก้")
-    return {}
 
 
 def _parsed(content: bytes, faults: Faults) -> dict[str, Any]:
@@ -158,7 +153,7 @@ def _parsed(content: bytes, faults: Faults) -> dict[str, Any]:
 def _built(data: dict[str, Any], path: Path, digest: str) -> FrameworkFile:
     """The value of a file that has passed every check."""
     questions = list(_questions(data))
-    items = [item for item, _place in _every_item(data)]
+    items = list(_items(data))
     return FrameworkFile(
         path=path,
         digest=digest,
@@ -168,7 +163,9 @@ def _built(data: dict[str, Any], path: Path, digest: str) -> FrameworkFile:
         confidence_note=data.get("confidence_note", ""),
         notes=tuple(data.get("notes", ())),
         results_on=data.get("results_on"),
-        calendar=tuple(CalendarEntry(e["name"], e.get("starts"), e["ends"]) for e in data.get("calendar", ())),
+        calendar=tuple(
+            CalendarEntry(e["name"], e.get("starts"), e["ends"]) for e in data.get("calendar", ())
+        ),
         answer_scales=tuple(_answer_scale(scale) for scale in data.get("answer_scales", ())),
         national=National(**data["national"]) if "national" in data else None,
         sampling_notes={
@@ -179,9 +176,13 @@ def _built(data: dict[str, Any], path: Path, digest: str) -> FrameworkFile:
         item_scales={item["code"]: item["scale"] for item in questions if "scale" in item},
         item_confidence={item["code"]: item["confidence"] for item in items if "confidence" in item},
         suggested_divisions={
-            item["code"]: tuple(item["suggested_divisions"]) for item in items if "suggested_divisions" in item
+            item["code"]: tuple(item["suggested_divisions"])
+            for item in items
+            if "suggested_divisions" in item
         },
-        unplaced_items=tuple(_item(item) for i in data["instruments"] for item in i.get("unplaced_items", ())),
+        unplaced_items=tuple(
+            _item(item) for i in data["instruments"] for item in i.get("unplaced_items", ())
+        ),
     )
 
 
@@ -195,13 +196,14 @@ def _questions(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
                 yield from (inherited | sub_item for sub_item in item.get("sub_items", ()))
 
 
-def _every_item(data: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
+def _items(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Questions and OIT items, also those without a place yet, but not sub-items."""
     for instrument in data["instruments"]:
         for indicator in instrument["indicators"]:
-            yield from ((item, indicator["name"]) for item in indicator.get("items", ()))
+            yield from indicator.get("items", ())
             for sub in indicator.get("sub_indicators", ()):
-                yield from ((item, sub["name"]) for item in sub["items"])
-        yield from ((item, "") for item in instrument.get("unplaced_items", ()))
+                yield from sub["items"]
+        yield from instrument.get("unplaced_items", ())
 
 
 def _answer_scale(scale: dict[str, Any]) -> AnswerScale:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -188,10 +189,7 @@ def _fit_value(value: Any, key: Key, place: str, faults: Faults) -> Any:
     if key.kind == "table":
         return fit(value, key.keys, place, faults)
     if key.kind == "tables":
-        return [
-            fit(part, key.keys, f"{place}[{name_of(part, key, position)}]", faults)
-            for position, part in enumerate(value, start=1)
-        ]
+        return [fit(part, key.keys, f"{place}[{name}]", faults) for name, part in named(value, key.named_by)]
     if key.kind == "number":
         return Decimal(value)
     if key.words and value not in key.words:
@@ -203,10 +201,11 @@ def _fit_value(value: Any, key: Key, place: str, faults: Faults) -> Any:
     return value
 
 
-def name_of(part: dict[str, Any], key: Key, position: int) -> str:
-    """How a table of a list is named in messages: by its code where it has one, else by its position."""
-    named = part.get(key.named_by)
-    return str(named) if named not in (None, "") else f"#{position}"
+def named(tables: list[dict[str, Any]], key: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each table with its name in messages: its code where it has one, else its position (``#2``)."""
+    for position, table in enumerate(tables, start=1):
+        name = table.get(key)
+        yield (f"#{position}" if name in (None, "") else str(name)), table
 
 
 def _is_kind(value: Any, kind: Kind) -> bool:
