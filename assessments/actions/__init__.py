@@ -1,0 +1,1 @@
+"""Everything that changes an assessment, by subject: ``years``, ``scores``, ``texts``, ``workplan``."""

@@ -1,0 +1,79 @@
+"""Starting a year and moving it through its steps."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessments import rules
+from assessments.enums import AssessmentStatus
+from assessments.models import Assessment, Framework
+from assessments.queries import result_of
+from ita_portal.accounts.models import Agency, User
+from ita_portal.audit.actions import record
+from ita_portal.lib.access import require
+from ita_portal.lib.workflow import RuleBroken, check_step, step_named
+
+
+@transaction.atomic
+def start_year(*, agency: Agency, framework: Framework, by: User) -> Assessment:
+    """Start the assessment of ``agency`` in the framework's fiscal year.
+
+    Pressing twice starts one: the second press finds the year there and gets it.
+    """
+    require(rules.can_start_year(by, agency))
+    if not Framework.objects.offered().filter(pk=framework.pk).exists():
+        raise RuleBroken("กรอบการประเมินปีนี้ยังไม่เปิดให้ใช้ เลือกปีอื่น หรือให้ผู้ดูแลระบบประกาศใช้ก่อน")
+    assessment, created = Assessment.objects.get_or_create(
+        agency=agency,
+        fiscal_year=framework.fiscal_year,
+        defaults={
+            "framework": framework,
+            "status_by": by,
+            "created_by": by,
+            "announced_on": framework.results_on,
+        },
+    )
+    if created:
+        record(by=by, verb="year_started", target=assessment, agency=agency, framework=framework.pk)
+    return assessment
+
+
+@transaction.atomic
+def take_step(*, assessment: Assessment, name: str, note: str, by: User) -> str:
+    """Take one step of the table ``rules.STEPS``; returns the Thai sentence that says what was done.
+
+    Raises ``PermissionDenied`` for a role without the permission, ``RuleBroken`` with the reasons otherwise.
+    """
+    step = step_named(rules.STEPS, name)
+    assessment = (
+        Assessment.objects.select_for_update(of=("self",))
+        .select_related("agency", "framework")
+        .get(pk=assessment.pk)
+    )
+    require(by.can(step.permission, assessment.agency))
+    check_step(step, status=assessment.status, note=note)
+    before = assessment.status
+    now = timezone.now()
+    if step.target in (AssessmentStatus.SUBMITTED, AssessmentStatus.APPROVED):
+        result = result_of(assessment)
+        if problems := rules.problems_before_submit(result):
+            raise RuleBroken(*problems)
+        if step.target == AssessmentStatus.APPROVED:
+            assessment.approved_total = result.total.shown
+            assessment.approved_level = result.grade.code if result.grade else ""
+            assessment.approved_at, assessment.approved_by = now, by
+    if step.name == "reopen":
+        assessment.approved_total, assessment.approved_level = None, ""
+        assessment.approved_at = assessment.approved_by = None
+    assessment.status, assessment.status_at, assessment.status_by = step.target, now, by
+    assessment.status_note = note.strip()
+    assessment.save()
+    record(
+        by=by,
+        verb=f"assessment_{step.name}",
+        target=assessment,
+        agency=assessment.agency,
+        old=before,
+        new=step.target,
+        note=note,
+    )
+    return step.done

@@ -1,0 +1,74 @@
+"""What every page's frame shows: agency and year in the switcher, the main words, who is logged in."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from assessments.models import Assessment
+from ita_portal.accounts.models import Agency
+from ita_portal.accounts.roles import P
+
+# The main words: address, label, and the addresses of the pages that belong under it.
+MAIN_WORDS = (
+    (
+        "assessments:score_entry",
+        "คะแนน",
+        ("score_entry", "year", "survey_samples", "recommendations", "agency_years"),
+    ),
+    ("reports:result", "ผลและบทวิเคราะห์", ("result", "analysis", "analysis_text")),
+    (
+        "measures:measure_list",
+        "มาตรการ",
+        ("measure_list", "measure_new", "measure_edit", "measure_delete", "work_calendar"),
+    ),
+    ("assessments:item_owners", "รายการ OIT", ("item_owners",)),
+    (
+        "reports:report_list",
+        "รายงานและเอกสาร",
+        ("report_list", "report_preview", "report_detail", "report_plan"),
+    ),
+)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context of the frame on staff pages; nothing on public ones. Costs two queries whatever the number of rows."""
+    user = getattr(request, "user", None)
+    match = request.resolver_match
+    if user is None or not user.is_authenticated or match is None or not request.path.startswith("/staff/"):
+        return {}
+    agencies = list(Agency.objects.visible_to(user).order_by("name")[:20])
+    slug = match.kwargs.get("slug")
+    agency = next((a for a in agencies if a.slug == slug), None)
+    if agency is None and slug:
+        agency = Agency.objects.visible_to(user).filter(slug=slug).first()
+    if agency is None and len(agencies) == 1:
+        agency = agencies[0]
+    if agency is None:
+        return {"frame": {"agencies": agencies, "words": [], "years": []}}
+    years = list(Assessment.objects.filter(agency=agency).order_by("-fiscal_year"))
+    wanted = match.kwargs.get("fiscal_year")
+    year = next((y for y in years if y.fiscal_year == wanted), None) or (
+        years[0] if years and not wanted else None
+    )
+    words = []
+    if year:
+        for name, label, belongs in MAIN_WORDS:
+            words.append(
+                {
+                    "url": reverse(name, kwargs={"slug": agency.slug, "fiscal_year": year.fiscal_year}),
+                    "label": label,
+                    "current": match.url_name in belongs and bool(wanted),
+                }
+            )
+    return {
+        "frame": {
+            "agency": agency,
+            "agencies": agencies if len(agencies) > 1 else [],
+            "year": year,
+            "years": years,
+            "words": words,
+            "at_home": match.view_name == "home",
+            "edits_agency": user.can(P.AGENCY_EDIT, agency),
+        }
+    }

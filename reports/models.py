@@ -1,0 +1,141 @@
+"""Documents: what was asked for, the frozen content, the job that builds it and the file that came of it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from assessments.models import Assessment
+from ita_portal.accounts.models import Agency, User
+
+from .enums import DocumentKind, JobState, ReportStatus
+
+PUBLIC_STATUSES = (ReportStatus.PUBLISHED, ReportStatus.SUPERSEDED)
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def visible_to(self, user: User) -> "ReportQuerySet":
+        """Documents of the agencies whose work ``user`` may see."""
+        return self.filter(assessment__agency__in=Agency.objects.visible_to(user))
+
+    def published(self) -> "ReportQuerySet":
+        """The versions in force. The only way public pages reach a document's content."""
+        return self.filter(status=ReportStatus.PUBLISHED)
+
+    def ever_published(self) -> "ReportQuerySet":
+        """Also those that a newer version replaced: their addresses stay."""
+        return self.filter(status__in=PUBLIC_STATUSES)
+
+    def for_year(self, fiscal_year: int) -> "ReportQuerySet":
+        return self.filter(assessment__fiscal_year=fiscal_year)
+
+
+class ReportPlan(models.Model):
+    """What the officer chose for a document before it is made: its sections and memo particulars."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="report_plans")
+    kind = models.CharField(max_length=20, choices=DocumentKind)
+    left_out = models.JSONField("หัวข้อที่ไม่พิมพ์", default=list, blank=True)
+    memo_number = models.CharField("เลขที่หนังสือ", max_length=60, blank=True)
+    memo_date = models.DateField("วันที่หนังสือ", null=True, blank=True)
+    saved_at = models.DateTimeField(auto_now=True)
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="one_plan_per_kind", fields=["assessment", "kind"])]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.assessment}"
+
+
+class Report(models.Model):
+    """One version of one document. Its content is the snapshot; once published neither it nor the file changes."""
+
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.PROTECT, related_name="reports", verbose_name="การประเมิน"
+    )
+    kind = models.CharField("ชนิด", max_length=20, choices=DocumentKind)
+    version = models.PositiveSmallIntegerField("ฉบับที่")
+    status = models.CharField("สถานะ", max_length=20, choices=ReportStatus, default=ReportStatus.REQUESTED)
+    status_at = models.DateTimeField("สถานะตั้งแต่", auto_now_add=True)
+    status_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    status_note = models.TextField("เหตุผล", blank=True)
+    snapshot = models.JSONField("เนื้อหาที่ตรึงไว้")
+    file = models.FileField("ไฟล์", upload_to="reports/", blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    size = models.PositiveIntegerField("ขนาด (ไบต์)", null=True)
+    pages = models.PositiveSmallIntegerField("จำนวนหน้า", null=True)
+    requested_at = models.DateTimeField("สั่งจัดทำเมื่อ", auto_now_add=True)
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField("เห็นชอบเมื่อ", null=True, blank=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    published_at = models.DateTimeField("เผยแพร่เมื่อ", null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "รายงาน"
+        verbose_name_plural = "รายงาน"
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(name="one_report_per_version", fields=["assessment", "kind", "version"]),
+            models.UniqueConstraint(
+                name="one_published_report_per_kind",
+                fields=["assessment", "kind"],
+                condition=Q(status=ReportStatus.PUBLISHED),
+            ),
+            # One at a time: pressing twice makes one report, and a decision is made on one version.
+            models.UniqueConstraint(
+                name="one_report_in_the_making",
+                fields=["assessment", "kind"],
+                condition=Q(status=ReportStatus.REQUESTED),
+            ),
+            models.CheckConstraint(name="report_status_known", condition=Q(status__in=ReportStatus.values)),
+            models.CheckConstraint(
+                name="finished_report_has_file",
+                condition=Q(status=ReportStatus.REQUESTED) | (~Q(file="") & ~Q(sha256="")),
+            ),
+            models.CheckConstraint(
+                name="published_report_is_signed",
+                condition=~Q(status__in=PUBLIC_STATUSES)
+                | Q(published_at__isnull=False, published_by__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["status", "-published_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.assessment} ฉบับที่ {self.version}"
+
+
+class RenderJob(models.Model):
+    """The work of building one report. The database holds the job; Celery only carries the hint that it is there.
+
+    A worker claims it with one conditional update (queued, or a lease that ran out), gets a token, and may
+    store its result only while that token is still the job's own.
+    """
+
+    report = models.OneToOneField(Report, on_delete=models.CASCADE, related_name="job")
+    state = models.CharField("สถานะ", max_length=20, choices=JobState, default=JobState.QUEUED)
+    token = models.UUIDField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField("ครั้งที่พยายาม", default=0)
+    step = models.PositiveSmallIntegerField("ขั้นที่", default=0)
+    step_count = models.PositiveSmallIntegerField("จำนวนขั้น", default=4)
+    step_label = models.CharField("กำลังทำ", max_length=100, blank=True)
+    failure = models.CharField("เหตุที่ไม่สำเร็จ", max_length=500, blank=True)
+    queued_at = models.DateTimeField("เข้าคิวเมื่อ")
+    started_at = models.DateTimeField("เริ่มเมื่อ", null=True)
+    finished_at = models.DateTimeField("เสร็จเมื่อ", null=True)
+
+    class Meta:
+        verbose_name = "งานสร้างเอกสาร"
+        verbose_name_plural = "งานสร้างเอกสาร"
+        constraints = [models.CheckConstraint(name="job_state_known", condition=Q(state__in=JobState.values))]
+        indexes = [models.Index(fields=["state", "lease_until"])]
+
+    def __str__(self) -> str:
+        return f"{self.report_id}: {self.state}"
