@@ -1,4 +1,4 @@
-"""The rules that the levels of a framework file must keep: every total from 0 to 100 has exactly one level."""
+"""The rules for the levels in a framework file: every total from 0 to 100 has exactly one level."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rules a framework file must keep beyond its shape: sums, codes, bands, scales and dates that fit together.
+"""The rules a framework file must keep beyond its shape: sums, codes, scales and dates that fit together.
 
 Each check takes the data as ``framework_shape.fit`` left it: what did not fit is absent and already a fault,
 so a check passes over what it cannot find instead of reporting it a second time.
@@ -34,7 +34,7 @@ def check_rules(data: Table, path: Path, faults: Faults) -> None:
     _check_numbers(data, faults)
     _check_topics(data, faults)
     _check_answer_scales(data, faults)
-    _check_completeness(data, faults)
+    _check_promises(data, faults)
     check_bands(data, faults)
     _check_samplings(data, faults)
     _check_dates(data, faults)
@@ -110,7 +110,7 @@ def _check_weights(data: Table, faults: Faults) -> None:
 
 
 def _check_codes(data: Table, faults: Faults) -> None:
-    """A score stands at a code, so no two places of a year may share one, whatever the case of its letters."""
+    """A score stands at a code: no two places of a year share one, whatever the case of its letters."""
     seen: dict[str, str] = {TOTAL.casefold(): "คะแนนรวม"}
     placed: list[tuple[str, str, str]] = []
     placed += [(place, "code", table["code"]) for place, table in _instruments(data) if "code" in table]
@@ -194,10 +194,20 @@ def _check_answer_scales(data: Table, faults: Faults) -> None:
             )
 
 
-def _check_completeness(data: Table, faults: Faults) -> None:
-    """``complete = true`` promises that every question and item is here; no gap may hide behind it."""
-    if data.get("complete") is not True:
-        return
+def _check_promises(data: Table, faults: Faults) -> None:
+    """What the head of the file says of the whole must be so: sources, offered, complete."""
+    if "sources" in data and not data["sources"]:
+        faults.add("sources", "ไม่มีแหล่งที่มา", "ใส่แหล่งที่มาอย่างน้อยหนึ่งแห่ง")
+    if data.get("status") == "draft" and data.get("offered") is True:
+        faults.add("offered", "ปีที่ยังเป็นร่างเปิดให้เลือกไม่ได้", "แก้ offered เป็น false หรือ status เป็น official")
+    for place, instrument in _instruments(data):
+        if data.get("status") == "official" and instrument.get("unplaced_items"):
+            faults.add(f"{place}.unplaced_items", "มีรายการที่ยังไม่อยู่ในตัวชี้วัดใด", "ย้ายไปไว้ใน sub_indicators")
+    if data.get("complete") is True:
+        _check_complete(data, faults)
+
+
+def _check_complete(data: Table, faults: Faults) -> None:
     remedy = "เติมให้ครบ หรือแก้ complete เป็น false"
     for place, indicator in _indicators(data):
         if not indicator.get("items") and not indicator.get("sub_indicators"):

@@ -25,7 +25,7 @@ FOLDER = Path(__file__).parent / "frameworks"
 
 
 class FrameworkFileError(ValueError):
-    """A file was refused. ``faults`` has every mistake found in it, and the message lists them, one a line."""
+    """A file was refused. ``faults`` has every mistake in it; the message lists them, one a line."""
 
     def __init__(self, faults: list[Fault]) -> None:
         self.faults = tuple(faults)

@@ -66,6 +66,7 @@ class Key:
     required: bool = False
     words: tuple[str, ...] = ()
     pattern: str = ""
+    example: str = ""  # what a text of that pattern looks like
     keys: dict[str, Key] = field(default_factory=dict)
     named_by: str = ""  # the key that names a table of a list in messages: instruments[OIT]
 
@@ -76,9 +77,9 @@ def _need(kind: Kind, **more: Any) -> Key:
 
 _SUB_ITEM = {"code": _need("text"), "label": _need("text"), "scale": Key("text")}
 _ITEM = {
-    "code": _need("text", pattern=r"[A-Za-z]{1,3}[0-9]{1,3}"),
+    "code": _need("text", pattern=r"[A-Za-z]{1,3}[0-9]{1,3}", example="i1 หรือ O1"),
     "label": _need("text"),
-    "topic": _need("text", pattern=r"[a-z0-9]+(-[a-z0-9]+)*"),
+    "topic": _need("text", pattern=r"[a-z0-9]+(-[a-z0-9]+)*", example="no-gift-policy"),
     "confidence": Key("text", words=CONFIDENCE),
 }
 _QUESTION = _ITEM | {"scale": Key("text"), "sub_items": Key("tables", keys=_SUB_ITEM, named_by="code")}
@@ -89,7 +90,7 @@ _OIT_ITEM = _ITEM | {
     "suggested_divisions": Key("texts"),
 }
 _SUB_INDICATOR = {
-    "code": _need("text", pattern=r"[0-9]{1,2}\.[0-9]{1,2}"),
+    "code": _need("text", pattern=r"[0-9]{1,2}\.[0-9]{1,2}", example="9.1"),
     "name": _need("text"),
     "items": _need("tables", keys=_OIT_ITEM, named_by="code"),
 }
@@ -109,7 +110,7 @@ _SAMPLING = {
     "confidence": _need("text", words=CONFIDENCE),
 }
 _INSTRUMENT = {
-    "code": _need("text", pattern=r"[A-Z]{2,8}"),
+    "code": _need("text", pattern=r"[A-Z]{2,8}", example="OIT"),
     "name": _need("text"),
     "plain_name": _need("text"),
     "weight": Key("number"),
@@ -196,7 +197,7 @@ def _fit_value(value: Any, key: Key, place: str, faults: Faults) -> Any:
         faults.add(place, f"ไม่รู้จักคำว่า {value}", f"ใช้คำใดคำหนึ่งใน {', '.join(key.words)}")
         return None
     if key.pattern and not re.fullmatch(key.pattern, value):
-        faults.add(place, f"รูปแบบไม่ถูกต้อง ({value})", f"ใช้รูปแบบ {key.pattern}")
+        faults.add(place, f"รูปแบบไม่ถูกต้อง ({value})", f"เขียนแบบ {key.example}")
         return None
     return value
 
