@@ -59,12 +59,16 @@ class LabelText(TypedDict):
 
 
 class Agency(TypedDict):
-    """``kind`` is the short word of the text («เทศบาล»); ``seal`` is ``asset:seal`` or empty."""
+    """``kind`` is the short word of the text («เทศบาล»).
+
+    ``seal`` and ``garuda`` are ``asset:seal`` and ``asset:garuda``, or empty: then an outline stands there.
+    """
 
     name: str
     kind: str
     place: str
     seal: str
+    garuda: str
     divisions: list[str]
 
 
@@ -460,14 +464,12 @@ class ClassLegend(TypedDict):
 
 # ── what is drawn ─────────────────────────────────────────────────────────────
 def dot_axis(scores: list[Decimal], pass_mark: Decimal) -> Axis:
-    """The axis of the dot charts: from 80, or from the ten (down to 0) below the lowest score and pass mark."""
+    """The axis of the dot charts: from 80, or from the ten below the lowest score or the pass mark."""
     lowest = min([*scores, pass_mark, Decimal(89)])
     start = max(0, min(80, int(lowest // 10) * 10))
     step = 5 if start >= 80 else 10 if start >= 50 else 20
     points = {*range(-(-start // step) * step, 101, step), start, 100}
-    ticks: list[Tick] = [
-        {"label": str(point), "at": _at(Decimal(point), start), "is_pass": False} for point in points
-    ]
+    ticks: list[Tick] = [{"label": str(point), "at": _at(Decimal(point), start), "is_pass": False} for point in points]
     at_pass = _at(pass_mark, start)
     ticks = [tick for tick in ticks if abs(tick["at"] - at_pass) > 6]
     ticks.append({"label": f"{pass_mark.normalize():f}", "at": at_pass, "is_pass": True})
