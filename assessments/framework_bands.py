@@ -28,9 +28,7 @@ def check_bands(data: Table, faults: Faults) -> None:
     for interval in intervals:
         _check_floors(interval, faults)
     if "floor" in bands[-1]:
-        faults.add(
-            f"bands[{bands[-1].get('code')}].floor", "ระดับล่างสุดมีคะแนนขั้นต่ำ", "ลบ floor เพื่อให้ทุกคะแนนมีระดับ"
-        )
+        faults.add(f"bands[{bands[-1].get('code')}].floor", "ระดับล่างสุดมีคะแนนขั้นต่ำ", "ลบ floor เพื่อให้ทุกคะแนนมีระดับ")
 
 
 def _check_band_values(data: Table, bands: list[Table], faults: Faults) -> None:
@@ -50,9 +48,7 @@ def _check_band_values(data: Table, bands: list[Table], faults: Faults) -> None:
                 faults.add(f"{place}.{key}", f"ค่า {band[key]} อยู่นอกช่วง 0–100", "ใส่คะแนน 0 ถึง 100")
         known = pass_mark is not None and "from" in band and "passes" in band
         if known and band["passes"] != (band["from"] >= pass_mark):
-            faults.add(
-                f"{place}.passes", f"ไม่ตรงกับเกณฑ์ผ่าน {pass_mark}", "แก้ passes, from หรือ pass_mark ให้ตรงกัน"
-            )
+            faults.add(f"{place}.passes", f"ไม่ตรงกับเกณฑ์ผ่าน {pass_mark}", "แก้ passes, from หรือ pass_mark ให้ตรงกัน")
 
 
 def _check_band_cover(intervals: list[list[Table]], faults: Faults) -> None:

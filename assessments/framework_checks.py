@@ -102,9 +102,7 @@ def _check_weights(data: Table, faults: Faults) -> None:
     if len(weights) < len(instruments):
         for place, instrument in instruments:
             if "weight" not in instrument:
-                faults.add(
-                    f"{place}.weight", "ไม่มีน้ำหนัก", "ใส่น้ำหนักเป็นร้อยละ (เว้นได้เฉพาะร่างที่ไม่ทราบน้ำหนักทุกเครื่องมือ)"
-                )
+                faults.add(f"{place}.weight", "ไม่มีน้ำหนัก", "ใส่น้ำหนักเป็นร้อยละ (เว้นได้เฉพาะร่างที่ไม่ทราบน้ำหนักทุกเครื่องมือ)")
     elif sum(weights) != HUNDRED:
         faults.add("instruments.weight", f"น้ำหนักรวมได้ {sum(weights)}", "แก้น้ำหนักของเครื่องมือให้รวมได้ 100")
 
@@ -132,9 +130,7 @@ def _twice_here(placed: list[tuple[str, str, str]], place: str) -> bool:
 def _check_code_families(data: Table, faults: Faults) -> None:
     for place, indicator in _indicators(data):
         for name, sub in named(indicator.get("sub_indicators", []), "code"):
-            if not str(sub.get("code", f"{indicator.get('number')}.")).startswith(
-                f"{indicator.get('number')}."
-            ):
+            if not str(sub.get("code", f"{indicator.get('number')}.")).startswith(f"{indicator.get('number')}."):
                 faults.add(
                     f"{place}.sub_indicators[{name}].code",
                     f"รหัส {name} ไม่ขึ้นต้นด้วยเลขตัวชี้วัด {indicator.get('number')}",
@@ -189,9 +185,7 @@ def _check_answer_scales(data: Table, faults: Faults) -> None:
     placed = [*_questions(data), *((place, sub_item) for place, sub_item, _item in _sub_items(data))]
     for place, item in placed:
         if "scale" in item and item["scale"] not in known:
-            faults.add(
-                f"{place}.scale", f"ไม่มีมาตรคำตอบ {item['scale']}", "เพิ่มใน answer_scales หรือแก้ให้ตรงกับรหัสที่มี"
-            )
+            faults.add(f"{place}.scale", f"ไม่มีมาตรคำตอบ {item['scale']}", "เพิ่มใน answer_scales หรือแก้ให้ตรงกับรหัสที่มี")
 
 
 def _check_promises(data: Table, faults: Faults) -> None:

@@ -163,9 +163,7 @@ def _built(data: dict[str, Any], path: Path, digest: str) -> FrameworkFile:
         confidence_note=data.get("confidence_note", ""),
         notes=tuple(data.get("notes", ())),
         results_on=data.get("results_on"),
-        calendar=tuple(
-            CalendarEntry(e["name"], e.get("starts"), e["ends"]) for e in data.get("calendar", ())
-        ),
+        calendar=tuple(CalendarEntry(e["name"], e.get("starts"), e["ends"]) for e in data.get("calendar", ())),
         answer_scales=tuple(_answer_scale(scale) for scale in data.get("answer_scales", ())),
         national=National(**data["national"]) if "national" in data else None,
         sampling_notes={
@@ -176,13 +174,9 @@ def _built(data: dict[str, Any], path: Path, digest: str) -> FrameworkFile:
         item_scales={item["code"]: item["scale"] for item in questions if "scale" in item},
         item_confidence={item["code"]: item["confidence"] for item in items if "confidence" in item},
         suggested_divisions={
-            item["code"]: tuple(item["suggested_divisions"])
-            for item in items
-            if "suggested_divisions" in item
+            item["code"]: tuple(item["suggested_divisions"]) for item in items if "suggested_divisions" in item
         },
-        unplaced_items=tuple(
-            _item(item) for i in data["instruments"] for item in i.get("unplaced_items", ())
-        ),
+        unplaced_items=tuple(_item(item) for i in data["instruments"] for item in i.get("unplaced_items", ())),
     )
 
 
