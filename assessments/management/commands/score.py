@@ -115,7 +115,7 @@ def _aligned(rows: Sequence[tuple[str, ...]], right: frozenset[int]) -> Iterator
 def _figure(shown: Decimal | None, low: Decimal, high: Decimal) -> str:
     if shown is not None:
         return str(shown)
-    return UNKNOWN if (low, high) == (0, 100) else f"{low} ถึง {high}"
+    return f"{low} ถึง {high}" if low else UNKNOWN
 
 
 def _score_rows(framework: Framework, result: scoring.Result) -> Iterator[tuple[str, ...]]:
