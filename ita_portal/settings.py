@@ -197,6 +197,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "SAMEORIGIN"
+# W019 asks for DENY; our own pages show the report's preview in a frame.
+SILENCED_SYSTEM_CHECKS = ["security.W019"]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -216,7 +218,7 @@ EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="ita-portal@localhost")
 
-# Background work ---------------------------------------------------------------------------------------------
+# Background work ----------------------------------------------------------------------------------------------------
 # The database holds each job (reports.RenderJob); Celery carries only the hint that there is one. So a lost hint,
 # a hint delivered twice and a dead worker are one and the same case (docs/decisions).
 BROKER_DIR = VAR_DIR / "broker"
@@ -256,6 +258,10 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULE = {
+    "sweep-render-jobs": {"task": "reports.tasks.sweep_render_jobs", "schedule": 30.0, "options": {"expires": 25}},
+}
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 
 LOGGING = {
     "version": 1,
