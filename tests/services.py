@@ -79,15 +79,13 @@ def database_url() -> str:
 
 
 @pytest.fixture
-def celery_worker_process(
-    transactional_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[subprocess.Popen]:
+def celery_worker_process(transactional_db: None, tmp_path: Path) -> Iterator[subprocess.Popen]:
     """A real Celery worker in a process of its own, on the test database and this run's broker.
 
     Tasks queued by the test go through the broker even where the other tests run them in-process. Gives the
     process, which a test may kill; what the worker wrote is shown when it fails to start.
     """
-    monkeypatch.setattr(app.conf, "task_always_eager", False)
+    eager, app.conf.task_always_eager = app.conf.task_always_eager, False
     app.control.purge()  # hints of earlier tests name rows that are gone
     log = tmp_path / "worker.log"
     addresses = {"DATABASE_URL": database_url(), "MEDIA_ROOT": str(portal_settings.MEDIA_ROOT)}
@@ -101,6 +99,7 @@ def celery_worker_process(
         _wait_for_worker(process, log)
         yield process
     finally:
+        app.conf.task_always_eager = eager
         _stop_worker(process)
 
 
@@ -113,7 +112,7 @@ def _wait_for_worker(process: subprocess.Popen, log: Path) -> None:
 
 
 def _stop_worker(process: subprocess.Popen) -> None:
-    process.terminate()
+    process.send_signal(signal.SIGQUIT)  # at once: no test leaves work that it waits for
     try:
         process.wait(STOP_SECONDS)
     except subprocess.TimeoutExpired:
