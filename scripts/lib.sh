@@ -9,10 +9,10 @@ PACKAGES_FOR_TEST="$PACKAGES_FOR_RUN postgresql redis-server chromium poppler-ut
 say() { printf '%s\n' "$*"; }
 fail() { printf '\n%s\n' "$*" >&2; exit 1; }
 
-# find_python: prints the newest Python that is at least 3.11.
+# find_python: prints a Python that is at least 3.11; 3.11 first, for the locks were made with it.
 find_python() {
     local candidate
-    for candidate in python3.13 python3.12 python3.11 python3; do
+    for candidate in python3.11 python3 python3.12 python3.13; do
         if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
             command -v "$candidate"
             return
