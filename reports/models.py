@@ -101,8 +101,7 @@ class Report(models.Model):
             ),
             models.CheckConstraint(
                 name="published_report_is_signed",
-                condition=~Q(status__in=PUBLIC_STATUSES)
-                | Q(published_at__isnull=False, published_by__isnull=False),
+                condition=~Q(status__in=PUBLIC_STATUSES) | Q(published_at__isnull=False, published_by__isnull=False),
             ),
         ]
         indexes = [models.Index(fields=["status", "-published_at"])]
@@ -123,9 +122,8 @@ class RenderJob(models.Model):
     token = models.UUIDField(null=True)
     lease_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField("ครั้งที่พยายาม", default=0)
-    step = models.PositiveSmallIntegerField("ขั้นที่", default=0)
-    step_count = models.PositiveSmallIntegerField("จำนวนขั้น", default=4)
-    step_label = models.CharField("กำลังทำ", max_length=100, blank=True)
+    percent = models.PositiveSmallIntegerField("ร้อยละ", default=0)
+    doing = models.CharField("กำลังทำ", max_length=100, blank=True)
     failure = models.CharField("เหตุที่ไม่สำเร็จ", max_length=500, blank=True)
     queued_at = models.DateTimeField("เข้าคิวเมื่อ")
     started_at = models.DateTimeField("เริ่มเมื่อ", null=True)

@@ -416,6 +416,33 @@ class Paragraphs(TypedDict):
     conclusion: list[str]
 
 
+class InstrumentFacts(TypedDict):
+    """An instrument's figures for pages and data: texts with two decimals, None where not known."""
+
+    code: str
+    name: str
+    plain_name: str
+    weight: str
+    score: str | None
+    source: Source
+    weighted: str | None
+    lost: str | None
+
+
+class Facts(TypedDict):
+    """The result without its dress, for public pages, open data and checks: codes and plain figures."""
+
+    total: str
+    level_code: str
+    level_label: str
+    passed: bool | None
+    pass_mark: str
+    urgent_below: str
+    maintain_from: str
+    announced_on: str
+    instruments: list[InstrumentFacts]
+
+
 class Snapshot(TypedDict):
     """A whole report. ``notice`` is printed on the cover when the figures are invented."""
 
@@ -453,6 +480,8 @@ class Snapshot(TypedDict):
     record: list[LabelText]
     prose: Paragraphs
     made_at: NotRequired[str]
+    seal_file: NotRequired[str]
+    facts: NotRequired[Facts]
 
 
 class ClassLegend(TypedDict):

@@ -11,3 +11,22 @@ def timeline(target: models.Model) -> QuerySet[AuditEvent]:
     return AuditEvent.objects.filter(
         target_type=target._meta.label_lower, target_id=target.pk
     ).select_related("by")
+
+
+# What each recorded deed is called on a page. A new verb needs its words here (tests/test_audit.py).
+EVENT_WORDS = {
+    "year_started": "เริ่มปี",
+    "assessment_submit": "ส่งผู้บริหารตรวจ",
+    "assessment_withdraw": "ดึงกลับมาแก้",
+    "assessment_return": "ส่งกลับให้แก้",
+    "assessment_approve": "รับรองคะแนน",
+    "assessment_reopen": "เปิดให้แก้คะแนน",
+    "report_planned": "เลือกหัวข้อรายงาน",
+    "report_requested": "สั่งจัดทำ",
+    "report_retried": "สั่งสร้างไฟล์อีกครั้ง",
+    "report_built": "สร้างไฟล์เสร็จ",
+    "report_approve": "เห็นชอบรายงาน",
+    "report_publish": "เผยแพร่",
+    "report_return": "ส่งกลับให้แก้",
+    "report_superseded": "แทนที่ด้วยฉบับใหม่",
+}

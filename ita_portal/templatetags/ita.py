@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from ita_portal.audit.queries import EVENT_WORDS
 from ita_portal.lib import thai
 
 register = template.Library()
@@ -107,6 +108,12 @@ def bar(value: Any) -> str:
 def level(code: str, label: str, passes: bool | None, size: str = "") -> dict[str, Any]:
     """The level as a chip: letter and word, or the level's own name alone when it is a name already."""
     return {"code": code, "label": label, "fails": passes is False, "size": size}
+
+
+@register.filter
+def event_words(verb: str) -> str:
+    """What a recorded deed is called: «report_publish» → «เผยแพร่»."""
+    return EVENT_WORDS.get(verb, verb)
 
 
 @register.filter

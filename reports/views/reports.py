@@ -1,39 +1,172 @@
-"""Documents of a year."""
+"""Documents of a year: choosing sections, preview, asking for one, watching it being made, deciding on it."""
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from assessments.queries import assessment_or_404, result_of
+from ita_portal.audit.queries import timeline
+from ita_portal.lib.access import require
+from reports import actions, content, pdf, rules
+from reports.enums import DocumentKind, JobState
+from reports.forms import ReportPlanForm
+from reports.models import Report
+from reports.queries import chosen_sections, plan_of, report_or_404, versions_of
+from reports.snapshot import SECTIONS
 
-def report_list(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    raise NotImplementedError
-
-
-def report_plan(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    raise NotImplementedError
-
-
-def report_preview(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    raise NotImplementedError
-
-
-def report_request(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    raise NotImplementedError
-
-
-def report_detail(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    raise NotImplementedError
-
-
-def report_progress(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    raise NotImplementedError
-
-
-def report_file(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    raise NotImplementedError
+# How the status of a version is drawn: chip class and icon.
+CHIPS = {
+    "requested": ("", "half"),
+    "ready": ("turn", "arrow"),
+    "returned": ("warn", "undo"),
+    "approved": ("turn", "arrow"),
+    "published": ("done", "tick"),
+    "superseded": ("quiet", "history"),
+}
 
 
-def report_retry(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    raise NotImplementedError
+@require_safe
+def report_list(request: HttpRequest, slug: str, fiscal_year: int) -> HttpResponse:
+    """All versions of the year's report, and the button that makes the next one."""
+    assessment = assessment_or_404(request.user, slug, fiscal_year)
+    versions = list(versions_of(assessment))
+    for version in versions:
+        version.chip, version.chip_icon = CHIPS[version.status]
+    may_request = rules.can_request_report(request.user, assessment)
+    plan = plan_of(assessment)
+    return render(
+        request,
+        "reports/report_list.html",
+        {
+            "assessment": assessment,
+            "versions": versions,
+            "may_request": may_request,
+            "problems": rules.problems_before_request(result_of(assessment)) if may_request else [],
+            "in_the_making": next((v for v in versions if v.status == "requested"), None),
+            "section_count": len(chosen_sections(plan)),
+            "all_count": len(SECTIONS),
+        },
+    )
 
 
-def report_step(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    raise NotImplementedError
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_plan(request: HttpRequest, slug: str, fiscal_year: int) -> HttpResponse:
+    """Choose sections and the memo's particulars."""
+    assessment = assessment_or_404(request.user, slug, fiscal_year)
+    require(rules.can_request_report(request.user, assessment))
+    plan = plan_of(assessment)
+    initial = {"sections": chosen_sections(plan)}
+    if plan:
+        initial |= {"memo_number": plan.memo_number, "memo_date": plan.memo_date}
+    form = ReportPlanForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        actions.save_plan(assessment=assessment, kind=DocumentKind.ANALYSIS, by=request.user, **form.cleaned_data)
+        messages.success(request, "บันทึกหัวข้อของรายงานแล้ว")
+        return redirect("reports:report_list", slug, fiscal_year)
+    return render(request, "reports/report_plan.html", {"assessment": assessment, "form": form})
+
+
+@require_safe
+@xframe_options_sameorigin
+def report_preview(request: HttpRequest, slug: str, fiscal_year: int) -> HttpResponse:
+    """The content the next version would have, as a page: the same content and the same templates as the file."""
+    assessment = assessment_or_404(request.user, slug, fiscal_year)
+    snapshot = content.snapshot(assessment, version=0, made_at=timezone.now())
+    context = {"report": snapshot, "seal_url": ""}
+    return HttpResponse(pdf.render_html("reports/pdf/analysis.html", context, preview=True))
+
+
+@require_POST
+def report_request(request: HttpRequest, slug: str, fiscal_year: int) -> HttpResponse:
+    """One press: freeze the content, queue the file, and show how it comes along."""
+    assessment = assessment_or_404(request.user, slug, fiscal_year)
+    report = actions.request_report(assessment=assessment, by=request.user)
+    return redirect("reports:report_detail", slug, fiscal_year, report.version)
+
+
+@require_safe
+def report_detail(request: HttpRequest, slug: str, fiscal_year: int, version: int) -> HttpResponse:
+    """One version: how its file comes along, what it says, whose turn it is."""
+    report = report_or_404(request.user, slug, fiscal_year, version)
+    steps = rules.open_steps(request.user, report)
+    decision = next((s for s in steps if not s.needs_note), None)
+    return render(
+        request,
+        "reports/report_detail.html",
+        {
+            **_progress(request, report),
+            "decision": decision,
+            "return_step": next((s for s in steps if s.needs_note), None),
+            "problems": rules.problems_before_publish(report) if decision and decision.name == "publish" else [],
+            "events": timeline(report)[:50],
+        },
+    )
+
+
+@require_safe
+def report_progress(request: HttpRequest, slug: str, fiscal_year: int, version: int) -> HttpResponse:
+    """The fragment the page asks for every second while the file is made; then the page loads itself again."""
+    report = report_or_404(request.user, slug, fiscal_year, version)
+    response = render(request, "reports/_progress.html", _progress(request, report))
+    if report.job.state in (JobState.DONE, JobState.FAILED):
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@require_safe
+def report_file(request: HttpRequest, slug: str, fiscal_year: int, version: int) -> HttpResponseBase:
+    """The file of any version, for those who may see the agency's work."""
+    report = report_or_404(request.user, slug, fiscal_year, version)
+    if not report.file:
+        raise Http404
+    return pdf_response(report)
+
+
+@require_POST
+def report_retry(request: HttpRequest, slug: str, fiscal_year: int, version: int) -> HttpResponse:
+    """Build a failed file again."""
+    report = report_or_404(request.user, slug, fiscal_year, version)
+    actions.retry_report(report=report, by=request.user)
+    return redirect("reports:report_detail", slug, fiscal_year, version)
+
+
+@require_POST
+def report_step(request: HttpRequest, slug: str, fiscal_year: int, version: int) -> HttpResponse:
+    """Take one step of the table: approve, publish, return."""
+    report = report_or_404(request.user, slug, fiscal_year, version)
+    done = actions.take_step(
+        report=report, name=request.POST.get("step", ""), note=request.POST.get("note", ""), by=request.user
+    )
+    messages.success(request, done)
+    return redirect("reports:report_detail", slug, fiscal_year, version)
+
+
+def pdf_response(report: Report) -> FileResponse:
+    """The stored file as a PDF that the browser shows, named so that it can be told apart when saved."""
+    assessment = report.assessment
+    name = f"ita-{assessment.agency.slug}-{assessment.fiscal_year}-{report.kind}-v{report.version}.pdf"
+    response = FileResponse(report.file.open("rb"), filename=name, content_type="application/pdf")
+    return response
+
+
+def _progress(request: HttpRequest, report: Report) -> dict[str, object]:
+    chip, icon = CHIPS[report.status]
+    job = report.job
+    return {
+        "report": report,
+        "assessment": report.assessment,
+        "job": job,
+        "working": job.state in (JobState.QUEUED, JobState.BUILDING),
+        "may_retry": rules.can_retry(request.user, report),
+        "state": {
+            "label": report.get_status_display(),
+            "chip": chip,
+            "icon": icon,
+            "since": report.status_at,
+            "by": report.status_by.title(),
+            "next": rules.NEXT_WORDS[report.status],
+        },
+    }

@@ -1,0 +1,1 @@
+"""Demonstration data: two real years as published and one invented town."""

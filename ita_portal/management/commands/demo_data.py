@@ -1,0 +1,20 @@
+"""manage.py demo_data: demonstration agencies, people and years, and their log-ins on the screen."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from ita_portal.demo.load import PASSWORD, load_all
+
+
+class Command(BaseCommand):
+    help = "Loads the demonstration data (two real years as published, one invented town). Twice changes nothing."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.PRODUCTION:
+            raise CommandError("demo_data has log-ins everybody knows; it does not run with ENVIRONMENT=production")
+        logins = load_all(lambda line: self.stdout.write(f"  {line}", ending="\n"))
+        self.stdout.write("\nLog-ins (password of all: " + PASSWORD + ")")
+        for username, what in logins:
+            self.stdout.write(f"  {username:<16} {what}")

@@ -1,0 +1,147 @@
+"""Everything that changes documents: choosing sections, asking for one, deciding on it."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from assessments.models import Assessment
+from assessments.queries import result_of
+from ita_portal.accounts.models import User
+from ita_portal.audit.actions import record
+from ita_portal.lib.access import require
+from ita_portal.lib.workflow import RuleBroken, check_step, step_named
+
+from . import content, jobs, rules
+from .enums import DocumentKind, JobState, ReportStatus
+from .models import RenderJob, Report, ReportPlan
+from .snapshot import SECTIONS
+
+
+@transaction.atomic
+def save_plan(
+    *, assessment: Assessment, kind: str, sections: list[str], memo_number: str, memo_date: date | None, by: User
+) -> ReportPlan:
+    """Keep what the officer chose for the next version of a document."""
+    require(rules.can_request_report(by, assessment))
+    unknown = [section for section in sections if section not in SECTIONS]
+    if unknown or not sections:
+        raise RuleBroken("เลือกหัวข้ออย่างน้อยหนึ่งหัวข้อจากรายการ")
+    plan, _ = ReportPlan.objects.update_or_create(
+        assessment=assessment,
+        kind=kind,
+        defaults={
+            "left_out": [section for section in SECTIONS if section not in sections],
+            "memo_number": memo_number,
+            "memo_date": memo_date,
+            "saved_by": by,
+        },
+    )
+    record(by=by, verb="report_planned", target=assessment, agency=assessment.agency, left_out=plan.left_out)
+    return plan
+
+
+@transaction.atomic
+def request_report(*, assessment: Assessment, by: User, kind: str = DocumentKind.ANALYSIS) -> Report:
+    """Freeze the content of the next version and queue the building of its file; returns at once.
+
+    Pressing again while a version is in the making gives that version. The job row is written in the same
+    transaction as the snapshot and the worker is hinted after the commit.
+    """
+    require(rules.can_request_report(by, assessment))
+    # The agency's year is the lock: two presses make one report.
+    assessment = (
+        Assessment.objects.select_for_update(of=("self",)).select_related("agency", "framework").get(pk=assessment.pk)
+    )
+    versions = Report.objects.filter(assessment=assessment, kind=kind)
+    in_the_making = versions.filter(status=ReportStatus.REQUESTED).first()
+    if in_the_making:
+        return in_the_making
+    if problems := rules.problems_before_request(result_of(assessment)):
+        raise RuleBroken(*problems)
+    number = (versions.aggregate(last=Max("version"))["last"] or 0) + 1
+    now = timezone.now()
+    report = Report.objects.create(
+        assessment=assessment,
+        kind=kind,
+        version=number,
+        snapshot=content.snapshot(assessment, version=number, made_at=now),
+        status_by=by,
+        requested_by=by,
+    )
+    RenderJob.objects.create(report=report, queued_at=now)
+    record(by=by, verb="report_requested", target=report, agency=assessment.agency, version=number)
+    transaction.on_commit(lambda: jobs.hint(report.pk))
+    return report
+
+
+@transaction.atomic
+def retry_report(*, report: Report, by: User) -> None:
+    """Queue the building of a failed file again, with the same frozen content."""
+    report = _locked(report)
+    require(rules.can_request_report(by, report.assessment))
+    changed = RenderJob.objects.filter(report=report, state=JobState.FAILED).update(
+        state=JobState.QUEUED, attempts=0, percent=0, doing="", failure="", queued_at=timezone.now(), finished_at=None
+    )
+    if not changed:
+        raise RuleBroken("งานนี้ไม่ได้อยู่ในสถานะไม่สำเร็จแล้ว โหลดหน้าใหม่เพื่อดูสถานะล่าสุด")
+    record(by=by, verb="report_retried", target=report, agency=report.assessment.agency)
+    transaction.on_commit(lambda: jobs.hint(report.pk))
+
+
+@transaction.atomic
+def take_step(*, report: Report, name: str, note: str, by: User) -> str:
+    """Take one step of the table ``rules.STEPS``; returns the Thai sentence that says what was done."""
+    step = step_named(rules.STEPS, name)
+    # The year first, then the report: the same order everywhere, so that no two wait for each other. The lock on
+    # the year keeps scores from being reopened while a report that shows them is published.
+    Assessment.objects.select_for_update().get(pk=report.assessment_id)
+    report = _locked(report)
+    require(by.can(step.permission, report.assessment.agency))
+    check_step(step, status=report.status, note=note)
+    before, now = report.status, timezone.now()
+    fields: dict[str, Any] = {"status": step.target, "status_at": now, "status_by": by, "status_note": note.strip()}
+    if step.target == ReportStatus.APPROVED:
+        fields |= {"approved_at": now, "approved_by": by}
+    if step.target == ReportStatus.PUBLISHED:
+        if problems := rules.problems_before_publish(report):
+            raise RuleBroken(*problems)
+        _supersede(report, by=by)
+        fields |= {"published_at": now, "published_by": by}
+    for name_, value in fields.items():
+        setattr(report, name_, value)
+    report.save(update_fields=list(fields))
+    record(
+        by=by,
+        verb=f"report_{step.name}",
+        target=report,
+        agency=report.assessment.agency,
+        old=before,
+        new=step.target,
+        note=note,
+    )
+    return step.done
+
+
+def _supersede(report: Report, *, by: User) -> None:
+    """The version in force makes room for ``report``; its file and its address stay."""
+    older = Report.objects.filter(
+        assessment=report.assessment, kind=report.kind, status=ReportStatus.PUBLISHED
+    ).select_for_update()
+    for previous in older:
+        previous.status, previous.status_at, previous.status_by = ReportStatus.SUPERSEDED, timezone.now(), by
+        previous.save(update_fields=["status", "status_at", "status_by"])
+        record(
+            by=by,
+            verb="report_superseded",
+            target=previous,
+            agency=report.assessment.agency,
+            by_version=report.version,
+        )
+
+
+def _locked(report: Report) -> Report:
+    locked = Report.objects.select_for_update(of=("self",)).select_related("assessment__agency")
+    return locked.get(pk=report.pk)

@@ -1,0 +1,158 @@
+"""Building a document's file: claiming the job, rendering, storing. The database holds the truth, Celery the hint.
+
+A job is claimed with one conditional update that gives the worker a token and a lease. A hint that comes twice
+finds nothing to claim; a worker that died lets its lease run out and the sweep queues the job again; a worker
+that comes back late finds another token on the job and throws its file away. So each request ends in one file.
+"""
+
+import hashlib
+import io
+import logging
+import uuid
+from datetime import datetime, timedelta
+
+from celery.exceptions import SoftTimeLimitExceeded
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from ita_portal.audit.actions import record
+from ita_portal.lib.workflow import RuleBroken
+
+from . import pdf
+from .enums import JobState, ReportStatus
+from .models import RenderJob, Report
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=6)  # above the hard time limit of a task, so a living worker never loses its job
+MOST_ATTEMPTS = 3
+CLAIMABLE = Q(state=JobState.QUEUED)
+
+
+def hint(report_id: int) -> None:
+    """Tell the workers that there is a job. If the broker is away the job stays queued and the sweep finds it."""
+    from kombu.exceptions import OperationalError
+
+    from .tasks import build_report_file
+
+    try:
+        build_report_file.delay(report_id=report_id)
+    except (OperationalError, OSError) as error:
+        log.warning("no hint for report %s, the sweep will find it: %s", report_id, error)
+
+
+def claim(report_id: int, *, now: datetime) -> uuid.UUID | None:
+    """Take the job if it is free: the token, or None when it is done, taken or unknown."""
+    token = uuid.uuid4()
+    taken = RenderJob.objects.filter(CLAIMABLE | Q(state=JobState.BUILDING, lease_until__lt=now), report_id=report_id)
+    changed = taken.update(
+        state=JobState.BUILDING,
+        token=token,
+        lease_until=now + LEASE,
+        attempts=F("attempts") + 1,
+        percent=0,
+        doing="เริ่มสร้างไฟล์",
+        failure="",
+        started_at=now,
+    )
+    return token if changed else None
+
+
+def build(report_id: int) -> bool:
+    """Claim the job and build its file; False when there was nothing to claim.
+
+    Runs outside any transaction, for rendering takes seconds. What fails is written to the job with a reason
+    the officer can read, and anything unexpected is raised again.
+    """
+    token = claim(report_id, now=timezone.now())
+    if token is None:
+        return False
+    try:
+        report = Report.objects.select_related("assessment__agency").get(pk=report_id)
+        content = render(report, token)
+        _store(report, token, content)
+    except RuleBroken as broken:
+        _fail(report_id, token, " ".join(broken.messages))
+    except SoftTimeLimitExceeded:
+        _fail(report_id, token, "ใช้เวลานานเกินกำหนด ลดหัวข้อหรือความยาวของรายงานแล้วลองอีกครั้ง")
+        raise
+    except Exception:
+        _fail(report_id, token, "ระบบสร้างไฟล์ขัดข้อง เนื้อหาที่ตรึงไว้ยังอยู่ครบ กดลองอีกครั้ง ถ้ายังไม่ได้ให้แจ้งผู้ดูแลระบบ")
+        raise
+    return True
+
+
+def render(report: Report, token: uuid.UUID) -> bytes:
+    """The PDF of the frozen content; tells the job's progress on the way."""
+
+    def tell(percent: int, doing: str) -> None:
+        RenderJob.objects.filter(report=report, token=token).update(
+            percent=percent, doing=doing, lease_until=timezone.now() + LEASE
+        )
+
+    tell(5, "เรียงเนื้อหา")
+    html = pdf.render_html("reports/pdf/analysis.html", {"report": report.snapshot})
+    return pdf.html_to_pdf(html, assets=assets_of(report.snapshot), progress=tell)
+
+
+def assets_of(snapshot: dict) -> dict[str, bytes]:  # type: ignore[type-arg]
+    """The pictures a snapshot refers to, as they were stored when it was frozen."""
+    name = snapshot.get("seal_file", "")
+    if not name:
+        return {}
+    with default_storage.open(name) as file:
+        return {"seal": file.read()}
+
+
+def _store(report: Report, token: uuid.UUID, content: bytes) -> None:
+    """Keep the file and mark the job done, unless another worker has taken it over meanwhile."""
+    import pikepdf
+
+    digest = hashlib.sha256(content).hexdigest()
+    with pikepdf.open(io.BytesIO(content)) as document:
+        pages = len(document.pages)
+    # Named by its content: a second write of the same bytes is the same file.
+    name = f"reports/{report.assessment.agency.slug}/{report.assessment.fiscal_year}/{report.kind}-{digest[:32]}.pdf"
+    if not default_storage.exists(name):
+        default_storage.save(name, ContentFile(content))
+    now = timezone.now()
+    with transaction.atomic():
+        mine = RenderJob.objects.filter(report=report, token=token, state=JobState.BUILDING).update(
+            state=JobState.DONE, percent=100, doing="", lease_until=None, finished_at=now
+        )
+        if not mine:
+            log.warning("report %s was taken over by another worker; its file is kept by that one", report.pk)
+            return
+        Report.objects.filter(pk=report.pk, status=ReportStatus.REQUESTED).update(
+            file=name, sha256=digest, size=len(content), pages=pages, status=ReportStatus.READY, status_at=now
+        )
+        record(by=None, verb="report_built", target=report, agency=report.assessment.agency, sha256=digest)
+
+
+def _fail(report_id: int, token: uuid.UUID, reason: str) -> None:
+    RenderJob.objects.filter(report_id=report_id, token=token, state=JobState.BUILDING).update(
+        state=JobState.FAILED, failure=reason[:500], lease_until=None, finished_at=timezone.now()
+    )
+
+
+def sweep(*, now: datetime) -> int:
+    """Put jobs of dead workers back, give up on those that died too often, hint at what waits; how many hinted.
+
+    Runs every half minute. A job that waits longer than a minute lost its hint.
+    """
+    dead = RenderJob.objects.filter(state=JobState.BUILDING, lease_until__lt=now)
+    dead.filter(attempts__gte=MOST_ATTEMPTS).update(
+        state=JobState.FAILED,
+        failure=f"เครื่องสร้างไฟล์หยุดกลางคัน {MOST_ATTEMPTS} ครั้ง กดลองอีกครั้ง ถ้ายังไม่ได้ให้แจ้งผู้ดูแลระบบ",
+        lease_until=None,
+        finished_at=now,
+    )
+    dead.update(state=JobState.QUEUED, lease_until=None)
+    waiting = RenderJob.objects.filter(state=JobState.QUEUED, queued_at__lte=now - timedelta(minutes=1))
+    report_ids = list(waiting.values_list("report_id", flat=True)[:500])
+    for report_id in report_ids:
+        hint(report_id)
+    return len(report_ids)

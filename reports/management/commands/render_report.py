@@ -1,0 +1,50 @@
+"""manage.py render_report: the analysis report of one agency and year as files, for styling and checks."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from assessments.models import Assessment
+from assessments.queries import result_of
+from ita_portal.lib.workflow import RuleBroken
+from reports import content, jobs, pdf, rules
+
+
+class Command(BaseCommand):
+    help = "Writes the analysis report as it stands now, as PDF and HTML, without storing a version."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--agency", required=True, metavar="SLUG", help="e.g. nakhon-pathom")
+        parser.add_argument("--year", required=True, type=int, help="fiscal year, Buddhist era, e.g. 2565")
+        parser.add_argument("--out", type=Path, metavar="FILE.pdf", help="where to write the PDF")
+        parser.add_argument(
+            "--html", type=Path, metavar="FILE.html", help="where to write the HTML the PDF is made of"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not options["out"] and not options["html"]:
+            raise CommandError("nothing to write: give --out FILE.pdf, --html FILE.html or both")
+        assessment = (
+            Assessment.objects.select_related("agency", "framework")
+            .filter(agency__slug=options["agency"], fiscal_year=options["year"])
+            .first()
+        )
+        if assessment is None:
+            raise CommandError(f"no assessment of agency {options['agency']!r} in fiscal year {options['year']}")
+        if problems := rules.problems_before_request(result_of(assessment)):
+            raise CommandError(" ".join(problems))
+        try:
+            snapshot = content.snapshot(assessment, version=0, made_at=timezone.now())
+            html = pdf.render_html("reports/pdf/analysis.html", {"report": snapshot})
+            if options["html"]:
+                options["html"].write_text(html, encoding="utf-8")
+                self.stdout.write(f"{options['html']}: {len(html):,} characters")
+            if options["out"]:
+                made = pdf.html_to_pdf(html, assets=jobs.assets_of(snapshot))
+                options["out"].write_bytes(made)
+                self.stdout.write(f"{options['out']}: {len(made):,} bytes")
+        except RuleBroken as broken:
+            raise CommandError(" ".join(broken.messages)) from broken

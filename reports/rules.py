@@ -1,0 +1,87 @@
+"""Who may do what with a document, in which status, and what is still missing."""
+
+from assessments.enums import AssessmentStatus
+from assessments.models import Assessment
+from assessments.scoring import Result
+from ita_portal.accounts.models import User
+from ita_portal.accounts.roles import P
+from ita_portal.lib.workflow import Step
+
+from .enums import JobState
+from .enums import ReportStatus as S
+from .models import Report
+
+STEPS = (
+    Step(
+        name="approve",
+        label="เห็นชอบรายงาน",
+        sources=(S.READY,),
+        target=S.APPROVED,
+        permission=P.REPORT_APPROVE,
+        done="เห็นชอบรายงานแล้ว เผยแพร่ได้",
+    ),
+    Step(
+        name="publish",
+        label="เผยแพร่รายงาน",
+        sources=(S.APPROVED,),
+        target=S.PUBLISHED,
+        permission=P.REPORT_PUBLISH,
+        done="เผยแพร่รายงานแล้ว ประชาชนเปิดอ่านได้",
+    ),
+    Step(
+        name="return",
+        label="ส่งกลับให้แก้",
+        sources=(S.READY, S.APPROVED),
+        target=S.RETURNED,
+        permission=P.REPORT_APPROVE,
+        done="ส่งรายงานกลับพร้อมเหตุผลแล้ว",
+        needs_note=True,
+    ),
+)
+
+NEXT_WORDS = {
+    S.REQUESTED: "รอระบบสร้างไฟล์",
+    S.READY: "ผู้บริหารอ่านแล้วเห็นชอบหรือส่งกลับ",
+    S.RETURNED: "แก้ตามเหตุผลแล้วสร้างฉบับใหม่",
+    S.APPROVED: "ผู้บริหารเผยแพร่",
+    S.PUBLISHED: "ถ้าต้องแก้ สร้างฉบับใหม่แทน",
+    S.SUPERSEDED: "มีฉบับใหม่แทนแล้ว",
+}
+
+
+def can_request_report(user: User, assessment: Assessment) -> bool:
+    """Whether ``user`` may have a document of this year made, choose its sections and retry a failed one."""
+    return user.can(P.REPORT_REQUEST, assessment.agency)
+
+
+def open_steps(user: User, report: Report) -> list[Step]:
+    """The steps ``user`` may take from the present status, in the order of the table."""
+    agency = report.assessment.agency
+    return [s for s in STEPS if report.status in s.sources and user.can(s.permission, agency)]
+
+
+def problems_before_request(result: Result) -> list[str]:
+    """Why no report can be made yet, as Thai sentences; empty when it can."""
+    if result.total.value is None:
+        return ["ยังไม่มีคะแนนรวม กรอกคะแนนที่ขาด หรือกรอกคะแนนรวมที่ประกาศ แล้วสร้างรายงานอีกครั้ง"]
+    return []
+
+
+def problems_before_publish(report: Report) -> list[str]:
+    """Why a document cannot be published yet: it must show the figures that were certified."""
+    assessment = report.assessment
+    if assessment.status != AssessmentStatus.APPROVED:
+        return ["คะแนนของปีนี้ยังไม่ได้รับรอง รับรองคะแนนก่อนแล้วเผยแพร่"]
+    shown = report.snapshot["facts"]
+    if (shown["total"], shown["level_code"]) != (f"{assessment.approved_total}", assessment.approved_level):
+        return [
+            f"รายงานฉบับนี้แสดงคะแนน {shown['total']} ระดับ {shown['level_code']} "
+            f"แต่คะแนนที่รับรองคือ {assessment.approved_total} ระดับ {assessment.approved_level} "
+            "สร้างรายงานฉบับใหม่แล้วเผยแพร่ฉบับนั้น"
+        ]
+    return []
+
+
+def can_retry(user: User, report: Report) -> bool:
+    """Whether the file may be built again: only after it failed."""
+    return report.job.state == JobState.FAILED and can_request_report(user, report.assessment)
