@@ -33,9 +33,11 @@ MAIN_WORDS = (
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context of the frame on staff pages; nothing on public ones. Costs two queries whatever the number of rows."""
-    user = getattr(request, "user", None)
     match = request.resolver_match
-    if user is None or not user.is_authenticated or match is None or not request.path.startswith("/staff/"):
+    if match is None or not request.path.startswith("/staff/"):
+        return {}
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
         return {}
     agencies = list(Agency.objects.visible_to(user).order_by("name")[:20])
     slug = match.kwargs.get("slug")

@@ -1,0 +1,61 @@
+"""The published report as the year's public page shows it: texts of the snapshot, nothing calculated anew."""
+
+from typing import Any
+
+from .models import Report
+from .snapshot import Facts, IndicatorRow, Snapshot, YearRow
+
+# Who answers or inspects, in a citizen's words.
+ASKED = {
+    "IIT": "คนในหน่วยงาน",
+    "EIT": "ประชาชน",
+    "OIT": "เว็บไซต์",
+}
+
+
+def year_page(report: Report) -> dict[str, Any]:
+    """Context of the year's page, drawn from the frozen content alone."""
+    content: Snapshot = report.snapshot
+    facts = content["facts"]
+    return {
+        "content": content,
+        "facts": facts,
+        "lead": _lead(content),
+        "instruments": _instruments(content, facts),
+        "ranking": [_ranked(row) for row in content["ranking"]],
+        "years": [_year(row, facts) for row in content["result"]["years"]],
+        "rest": len(content["measures"]) - 3,
+    }
+
+
+def _lead(content: Snapshot) -> list[str]:
+    """What the result means, in the agency's own words: the summary, else the sentence above the result."""
+    return content["prose"]["summary"] or [content["prose"]["result_lead"]]
+
+
+def _instruments(content: Snapshot, facts: Facts) -> list[dict[str, Any]]:
+    parts = {part["code"]: part for part in content["instruments"]}
+    return [
+        {
+            **fact,
+            "asked": ASKED.get(fact["code"], fact["plain_name"]),
+            "informants": parts[fact["code"]]["informants"] if fact["code"] in parts else "",
+            "topics": [row["title"] for row in parts[fact["code"]]["indicators"]] if fact["code"] in parts else [],
+            "share": _share(fact["weighted"], fact["weight"]),
+        }
+        for fact in facts["instruments"]
+    ]
+
+
+def _share(weighted: str | None, weight: str) -> float | None:
+    """How full the instrument's slot is drawn, in percent; the figures beside it are the frozen texts."""
+    return None if weighted is None else float(weighted) / float(weight) * 100
+
+
+def _year(row: YearRow, facts: Facts) -> dict[str, Any]:
+    return {**row, "fails": row["bar"] is not None and row["bar"] < float(facts["pass_mark"])}
+
+
+def _ranked(row: IndicatorRow) -> dict[str, Any]:
+    fill = {"urgent": "is-urgent", "improve": "is-improve", "maintain": "is-keep"}
+    return {**row, "fill": fill.get(row["class_key"], "")}

@@ -1,0 +1,228 @@
+"""Who gets which answer at which address: the people and objects of the access table, and how it is read.
+
+The table itself is ``access_table.md``: one row for an address name, one column for a kind of person, each cell
+«answer to GET / answer to an empty POST».
+"""
+
+import fnmatch
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.apps import apps
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls.resolvers import RoutePattern
+from django.utils import timezone
+
+from assessments.models import Assessment, Recommendation
+from ita_portal.accounts.models import Agency, User
+from ita_portal.accounts.roles import Role
+from measures.models import Measure
+from reports.enums import DocumentKind, JobState, ReportStatus
+from reports.models import RenderJob, Report
+from tests import make
+from tests.reports.facts import facts
+from tests.reports.sample_snapshot import sample
+
+TABLE = Path(__file__).with_name("access_table.md")
+COLUMNS = ("anonymous", "officer", "division", "head", "agency admin", "system admin", "other agency")
+YEAR = 2565
+# Where a refusal sends people: the log-in page, also by way of the admin's own.
+LOGIN_PAGES = ("/accounts/login/", "/admin/login/")
+PDF = b"%PDF-1.7\n%test\n"
+
+
+@dataclass(frozen=True)
+class Address:
+    """One pattern of the URLconf: its full name and its path with this world's values filled in."""
+
+    name: str
+    path: str
+
+
+class World:
+    """One agency with a year, a recommendation, a measure and a published report; and people of every kind."""
+
+    def __init__(self) -> None:
+        self.agency = make.agency("our-town", pass_mark=85)
+        self.elsewhere = make.agency("other-town")
+        self.officer = make.user(self.agency, Role.OFFICER)
+        self.assessment = make.assessment(self.agency, YEAR, scores=make.NAKHON_PATHOM, by=self.officer)
+        self.recommendation = Recommendation.objects.create(
+            assessment=self.assessment, code="i20", text="จัดทำคู่มือการยืม", created_by=self.officer
+        )
+        self.measure = Measure.objects.create(
+            assessment=self.assessment, carried_out_in=YEAR + 1, title="คู่มือการยืม", created_by=self.officer
+        )
+        self.report = publish(self.assessment, self.officer)
+        self.agency.seal.save("seal.png", ContentFile(PNG))
+        self.people: dict[str, list[User | None]] = {
+            "anonymous": [None],
+            "officer": [self.officer],
+            "division": [make.user(self.agency, Role.DIVISION_OFFICER)],
+            "head": [make.user(self.agency, Role.HEAD)],
+            "agency admin": [make.user(self.agency, Role.AGENCY_ADMIN)],
+            "system admin": [make.user(None, None, is_staff=True, is_superuser=True)],
+            # Every role there, and someone with no agency at all: all are told the same.
+            "other agency": [*(make.user(self.elsewhere, role) for role in Role), make.user(None, None)],
+        }
+
+    def value(self, view: str, parameter: str) -> object:
+        """What stands in the address of ``view`` for ``parameter``."""
+        if parameter == "pk":
+            return self.recommendation.pk if view.startswith("assessments:") else self.measure.pk
+        return {
+            "slug": self.agency.slug,
+            "fiscal_year": YEAR,
+            "version": 1,
+            "kind": DocumentKind.ANALYSIS.value,
+            "code": "9",
+            "section": "introduction",
+            "uidb36": "1",
+            "key": "nonsense",
+            "app_label": "accounts",
+            "content_type_id": 1,
+            "url": "nonsense",
+        }[parameter]
+
+    def client(self, person: User | None) -> Client:
+        """A browser, logged in as ``person``; errors of the portal answer 500 instead of ending the test."""
+        client = Client(raise_request_exception=False)
+        if person is not None:
+            client.force_login(person)
+        return client
+
+
+# One transparent pixel.
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d4944415478da63fcffff3f030005fe02fe"
+    "a72d9ae30000000049454e44ae426082"
+)
+
+
+def publish(
+    assessment: Assessment, by: User, version: int = 1, status: str = ReportStatus.PUBLISHED, **snapshot: object
+) -> Report:
+    """A finished report with a file, in ``status``, whose content is the sample's with ``snapshot`` changed."""
+    now = timezone.now()
+    report = Report(
+        assessment=assessment,
+        kind=DocumentKind.ANALYSIS,
+        version=version,
+        status=status,
+        status_by=by,
+        requested_by=by,
+        snapshot=sample(**{"facts": facts(), **snapshot}),
+        sha256=f"{version:02}" * 32,
+        size=len(PDF),
+        pages=18,
+    )
+    if status in (ReportStatus.PUBLISHED, ReportStatus.SUPERSEDED):
+        report.published_at, report.published_by = now, by
+    report.file.save(f"v{version}.pdf", ContentFile(PDF), save=False)
+    report.save()
+    RenderJob.objects.create(report=report, state=JobState.DONE, queued_at=now, finished_at=now, percent=100)
+    return report
+
+
+def addresses(world: World) -> Iterator[Address]:
+    """Every address of the URLconf, once."""
+    seen: set[str] = set()
+    for name, route, is_plain in _walk(get_resolver().url_patterns, "", ""):
+        path = _fill(world, name, route) if is_plain else _reversed(world, name)
+        if name + path not in seen:
+            seen.add(name + path)
+            yield Address(name, path)
+
+
+def _walk(patterns: list, namespace: str, before: str) -> Iterator[tuple[str, str, bool]]:
+    for entry in patterns:
+        route = before + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from _walk(entry.url_patterns, inner, route)
+        elif isinstance(entry, URLPattern):
+            yield f"{namespace}{entry.name or route}", route, isinstance(entry.pattern, RoutePattern)
+
+
+def _fill(world: World, name: str, route: str) -> str:
+    def value(found: re.Match[str]) -> str:
+        parameter = found[1]
+        return str(_object_id(name, route) if parameter == "object_id" else world.value(name, parameter))
+
+    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", value, route)
+
+
+def _reversed(world: World, name: str) -> str:
+    """Patterns written as regular expressions: by name, or for the admin's last resort a word it does not know."""
+    if name.startswith("admin:"):
+        return "/admin/nonsense"
+    parameters = ("uidb36", "key")
+    return reverse(name, kwargs={parameter: world.value(name, parameter) for parameter in parameters})
+
+
+def _object_id(name: str, route: str) -> int:
+    """An object of the admin's model that is there."""
+    found = re.search(r"admin/(\w+)/(\w+)/", route)
+    if found is None:
+        return Agency.objects.order_by("pk")[0].pk
+    first = apps.get_model(found[1], found[2])._default_manager.order_by("pk").first()
+    return first.pk if first else 0
+
+
+def read_table() -> dict[str, dict[str, str]]:
+    """The declared answers: by address name, then by column."""
+    rows: dict[str, dict[str, str]] = {}
+    for line in TABLE.read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        if not line.startswith("| `") or len(cells) != len(COLUMNS) + 1:
+            continue
+        name = cells[0].strip("`")
+        if name in rows:
+            raise ValueError(f"{TABLE.name}: {name} stands there twice")
+        rows[name] = dict(zip(COLUMNS, cells[1:], strict=True))
+    return rows
+
+
+def row_for(name: str, rows: dict[str, dict[str, str]]) -> str | None:
+    """The row that speaks for an address: its own, else the longest pattern (``admin:*``) that fits."""
+    if name in rows:
+        return name
+    fitting = [row for row in rows if "*" in row and fnmatch.fnmatchcase(name, row)]
+    return max(fitting, key=len, default=None)
+
+
+def observe(world: World, address: Address) -> dict[str, str]:
+    """What each kind of person is answered, written as in the table; a cell with «≠» shows people who differ."""
+    seen: dict[str, str] = {}
+    for column, people in world.people.items():
+        answers = {_ask(world, person, address) for person in people}
+        seen[column] = " ≠ ".join(sorted(answers))
+    return seen
+
+
+def _ask(world: World, person: User | None, address: Address) -> str:
+    # Each question finds the world as it was: what an answer wrote is undone, and so is logging out.
+    answers = []
+    for method in ("get", "post"):
+        with transaction.atomic():
+            answers.append(word(getattr(world.client(person), method)(address.path)))
+            transaction.set_rollback(True)
+    return " / ".join(answers)
+
+
+def word(response: HttpResponseBase) -> str:
+    """The answer as the table names it: the status, or where to for a redirect to the log-in page."""
+    if response.status_code == 302 and response.headers["Location"].startswith(LOGIN_PAGES):
+        return "login"
+    return str(response.status_code)
+
+
+def as_row(name: str, seen: dict[str, str]) -> str:
+    """A line for the table."""
+    return f"| `{name}` | " + " | ".join(seen[column] for column in COLUMNS) + " |"
