@@ -82,8 +82,35 @@ def compose(html: str, *, terms: tuple[str, ...] = ()) -> str:
     ``data-digits="thai|arabic"`` holds for all text below it, except columns of figures (``num``).
     ``terms`` are added to the words a line must not break.
     """
-    tokens = _number(read(html))
+    tokens = _number(_drop_idle_legends(read(html)))
     return write(_set_text(_fill_contents(tokens), terms))
+
+
+# ── legends ───────────────────────────────────────────────────────────────────
+def _drop_idle_legends(tokens: list[Token]) -> list[Token]:
+    """Keep a legend (``data-legend="*"``) only where its sign stands between it and the one before."""
+    out: list[Token] = []
+    used: set[str] = set()
+    in_sign, ends = False, ""
+    for token in tokens:
+        mark = token.get("data-legend")
+        if ends:
+            ends = "" if token.kind == "end" and token.value == ends else ends
+            continue
+        if mark is not None:
+            if mark not in used:
+                ends = token.value
+                continue
+            used.discard(mark)
+        elif token.kind == "start":
+            in_sign = token.get("class") == "ref"
+            used = set() if token.value == "section" else used
+        elif token.kind == "text" and in_sign:
+            used.add(token.value)
+        elif token.kind == "end":
+            in_sign = False
+        out.append(token)
+    return out
 
 
 # ── numbers and contents ──────────────────────────────────────────────────────
@@ -209,7 +236,8 @@ def _held(text: str, terms: tuple[str, ...]) -> list[Token]:
     """Wrap each kept term; without the ``<wbr>`` the engine finds no break beside the span."""
     out: list[Token] = []
     before = ""
-    pieces = thai.keep_together(text, terms)
+    # A line must not end with ณ.
+    pieces = thai.keep_together(re.sub(r"(?<![ก-๎])ณ ", "ณ\u00a0", text), terms)
     for at, (piece, keep) in enumerate(pieces):
         if not keep:
             out.append(Token("text", piece))

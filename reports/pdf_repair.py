@@ -1,12 +1,14 @@
 """The pass over a finished PDF: exact Thai in the text layer, and tags that checkers accept.
 
-The engine draws ำ as two glyphs (``layout.split_sara_am``); here each pair is wrapped in a span that
-says ``ActualText`` «ำ», so that search, copying and screen readers get what was written.
+The engine draws ำ as two glyphs (``layout.split_sara_am``), and readers such as poppler order marks by
+their position, so that ที่ comes back as ท่ี or loses its mark to the next line. Here every consonant with
+marks stands in a span that says what was written (``ActualText``).
 """
 
 import io
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import pikepdf
@@ -14,6 +16,8 @@ from pikepdf import Array, ContentStreamInstruction, Dictionary, Name, Operator,
 
 _NIKHAHIT, _SARA_AA, _SARA_AM = "\u0e4d", "\u0e32", "\u0e33"
 _TONES = "\u0e48\u0e49\u0e4a\u0e4b"
+_MARKS = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+_SYLLABLE = re.compile(f"[ก-ฮ]?(?:[{_MARKS}]*|{_NIKHAHIT}[{_TONES}]?{_SARA_AA})")
 _PRINT_FLAG = 4
 
 
@@ -96,14 +100,19 @@ def join_sara_am(text: str) -> str:
 def _repair_content(document: pikepdf.Pdf, page: pikepdf.Page, in_tree: set[int]) -> None:
     fonts = {name: _characters(font) for name, font in page.obj.Resources.get("/Font", {}).items()}
     out: list[Any] = []
+    row: list[Any] = []
     characters: dict[bytes, str] = {}
     for instruction in pikepdf.parse_content_stream(page):
         operator, operands = str(instruction.operator), instruction.operands
+        # A mark that is raised or lowered (Ts) ends a row of glyphs, but not its syllable.
+        if operator in ("TJ", "Ts"):
+            row += _glyphs(operands[0]) if operator == "TJ" else [instruction]
+            continue
+        out += _with_actual_text(_hold_raised(row), characters)
+        row = []
         if operator == "Tf":
             characters = fonts.get(str(operands[0]), {})
-        if operator == "TJ":
-            out += _with_actual_text(operands[0], characters)
-        elif operator == "BDC" and _is_outside(operands, in_tree):
+        if operator == "BDC" and _is_outside(operands, in_tree):
             out.append(_instruction("BDC", Name.Artifact, Dictionary(Type=Name.Pagination)))
         else:
             out.append(instruction)
@@ -130,27 +139,23 @@ def _characters(font: Any) -> dict[bytes, str]:
     return {bytes.fromhex(glyph.decode()): bytes.fromhex(text.decode()).decode("utf-16-be") for glyph, text in found}
 
 
-def _with_actual_text(shown: Any, characters: dict[bytes, str]) -> list[Any]:
-    """Cut a row of glyphs so that each «nikhahit, tone mark, sara aa» stands in a span of its own."""
-    items = _glyphs(shown)
+def _with_actual_text(items: list[Any], characters: dict[bytes, str]) -> list[Any]:
+    """Cut a row of glyphs so that each syllable that readers get wrong stands in a span of its own."""
     out: list[Any] = []
     plain: list[Any] = []
     at = 0
     while at < len(items):
-        end, tone = _pair_at(items, at, characters)
+        end, text = _syllable_at(items, at, characters)
         if not end:
             plain.append(items[at])
             at += 1
             continue
-        if plain:
-            out.append(_show(plain))
-            plain = []
-        actual = Dictionary(ActualText=String(tone + _SARA_AM))
-        out += [_instruction("BDC", Name.Span, actual), _show(items[at:end]), _instruction("EMC")]
+        out += _show(plain)
+        plain = []
+        actual = Dictionary(ActualText=String(join_sara_am(text)))
+        out += [_instruction("BDC", Name.Span, actual), *_show(items[at:end]), _instruction("EMC")]
         at = end
-    if plain:
-        out.append(_show(plain))
-    return out
+    return out + _show(plain)
 
 
 def _glyphs(shown: Any) -> list[Any]:
@@ -165,23 +170,51 @@ def _glyphs(shown: Any) -> list[Any]:
     return items
 
 
-def _pair_at(items: list[Any], at: int, characters: dict[bytes, str]) -> tuple[int, str]:
-    """Where a pair that begins here ends, and its tone mark; 0 where none begins."""
-    text = ""
-    for end in range(at, min(at + 12, len(items))):
-        if not isinstance(items[end], bytes):
+def _hold_raised(items: list[Any]) -> list[Any]:
+    """Keep a raised mark from starting to the right of the letter after it.
+
+    It is drawn on its own, and PDFium sorts what is drawn on its own by where it starts: a hundredth of an
+    em too far right and the mark is read after the next letter.
+    """
+    held = list(items)
+    for at, rise in enumerate(items[:-4]):
+        before, glyph, level, after = items[at + 1 : at + 5]
+        raised = isinstance(rise, ContentStreamInstruction) and isinstance(level, ContentStreamInstruction)
+        if raised and isinstance(glyph, bytes) and _is_number(before) and _is_number(after) and -40 < before < 0:
+            held[at + 1], held[at + 4] = 0, after + before
+    return held
+
+
+def _is_number(item: Any) -> bool:
+    return isinstance(item, int | float | Decimal)
+
+
+def _syllable_at(items: list[Any], at: int, characters: dict[bytes, str]) -> tuple[int, str]:
+    """Where a syllable to be wrapped ends if one begins here, and its text; 0 where none begins.
+
+    That is a consonant with at least one mark above or below it, with sara aa after a nikhahit.
+    """
+    text, end = "", 0
+    for place in range(at, len(items)):
+        if not isinstance(items[place], bytes):
             if not text:
-                return 0, ""
+                break
             continue
-        text += characters.get(items[end], "?")
-        found = re.fullmatch(f"{_NIKHAHIT}([{_TONES}]?)({_SARA_AA}?)", text)
-        if not found:
-            return 0, ""
-        if found[2]:
-            return end + 1, found[1]
-    return 0, ""
+        longer = text + characters.get(items[place], "?")
+        if not _SYLLABLE.fullmatch(longer):
+            break
+        text, end = longer, place + 1
+    return (end, text) if len(text) > 1 else (0, "")
 
 
-def _show(items: list[Any]) -> ContentStreamInstruction:
-    row = Array([String(item) if isinstance(item, bytes) else item for item in items])
-    return _instruction("TJ", row)
+def _show(items: list[Any]) -> list[Any]:
+    """The instructions that draw glyphs and distances, with the rises between them as they were."""
+    out: list[Any] = []
+    row: list[Any] = []
+    for item in items:
+        if isinstance(item, ContentStreamInstruction):
+            out += [_instruction("TJ", Array(row)), item] if row else [item]
+            row = []
+        else:
+            row.append(String(item) if isinstance(item, bytes) else item)
+    return [*out, _instruction("TJ", Array(row))] if row else out

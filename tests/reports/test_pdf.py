@@ -1,0 +1,219 @@
+"""The PDF itself: fonts, exact Thai, tags, refused addresses, limits."""
+
+import io
+import re
+import subprocess
+from collections import Counter
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+from PIL import Image
+
+from ita_portal.lib.workflow import RuleBroken
+from reports import layout, pdf
+from tests.reports.sample_snapshot import sample
+
+THAI = re.compile("[\u0e01-\u0e5b]")
+PAGE = '<!doctype html><html lang="th"><head><title>ทดสอบ</title><style>{css}</style></head><body>{body}</body></html>'
+
+
+def small(body: str) -> bytes:
+    """A one-page document with our styles."""
+    return pdf.html_to_pdf(PAGE.format(css=pdf.style_sheet(), body=body))
+
+
+def by_poppler(document: bytes, tmp_path: Path) -> str:
+    """The text as pdftotext reads it."""
+    file = tmp_path / "report.pdf"
+    file.write_bytes(document)
+    done = subprocess.run(["pdftotext", "-enc", "UTF-8", file, "-"], capture_output=True, check=True)
+    return done.stdout.decode()
+
+
+def by_pdfium(document: bytes) -> str:
+    """The text as PDFium, and so most browsers, read it."""
+    with pypdfium2.PdfDocument(document) as opened:
+        return "".join(page.get_textpage().get_text_range() for page in opened)
+
+
+def squeezed(text: str) -> str:
+    """Text without spaces and line ends, which a reader may place as it likes."""
+    return re.sub(r"[\s\u200b\ufffe\ufeff]", "", text)
+
+
+def texts_of(html: str) -> list[str]:
+    """The drawn text nodes of a document."""
+    found, in_head = [], False
+    for token in layout.read(html):
+        if token.value == "head":
+            in_head = token.kind == "start"
+        if token.kind == "text" and not in_head:
+            found.append(token.value)
+    return found
+
+
+@pytest.fixture(scope="module")
+def html() -> str:
+    return pdf.render_html("reports/pdf/analysis.html", {"report": sample()})
+
+
+@pytest.fixture(scope="module")
+def report(html) -> bytes:
+    return pdf.html_to_pdf(html)
+
+
+# ── text ──────────────────────────────────────────────────────────────────────
+def test_both_readers_give_every_text_of_the_whole_report_back(html, report, tmp_path):
+    poppler, pdfium = by_poppler(report, tmp_path), by_pdfium(report)
+    # Running heads and repeated table heads stand oftener in the file than in the source, in both alike.
+    assert Counter(THAI.findall(poppler)) == Counter(THAI.findall(pdfium))
+    assert "\u0e4d" not in poppler + pdfium
+    for read in (squeezed(poppler), squeezed(pdfium)):
+        assert [text for text in texts_of(html) if not _stands_in(squeezed(text), read)] == []
+
+
+def _stands_in(text: str, read: str) -> bool:
+    """A text cut by a page's end or a figure beside it is found in two pieces."""
+    return text in read or any(text[:at] in read and text[at:] in read for at in range(1, len(text)))
+
+
+def test_every_character_is_exact_where_nothing_is_repeated(tmp_path):
+    words = "น้ำ ดำเนินงาน กำหนด ทำ ค่ำ ล้ำ จำเป็น ป่า ปำ กี่ ผู้ ญี่ปุ่น ฐานะ ที่ ซ้ำ ถ้อยคำ ไม้ค้ำ ต่ำกว่า อำเภอ สำนักงาน น้ำหนัก"
+    document = small(f"<h1>{words}</h1><p>{words}</p><p><b>{words}</b></p>")
+    for read in (by_poppler(document, tmp_path), by_pdfium(document)):
+        assert squeezed(read).removesuffix("หน้า1จาก1") == squeezed(words) * 3
+
+
+def test_without_the_repair_sara_am_is_lost(monkeypatch, tmp_path):
+    monkeypatch.setattr(pdf, "repair", lambda document: document)
+    read = by_poppler(small("<p>น้ำ ทำ</p>"), tmp_path)
+    assert "ำ" not in read  # the control: the second half of the cure is what brings it back
+
+
+def test_outline_and_running_heads_are_written_with_sara_am(report):
+    with pikepdf.open(io.BytesIO(report)) as opened, opened.open_outline() as outline:
+        titles = [entry.title for entry in outline.root]
+    assert "7ปฏิทินการดำเนินงาน" in [re.sub(r"\s", "", title) for title in titles]
+    assert squeezed(by_pdfium(report)).count("การจัดลำดับเรื่องที่ต้องดำเนินการ") >= 3
+
+
+# ── the file ──────────────────────────────────────────────────────────────────
+def test_only_sarabun_is_embedded(report):
+    names = set()
+    with pikepdf.open(io.BytesIO(report)) as opened:
+        for item in opened.objects:
+            if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor":
+                names.add(str(item["/FontName"]).split("+")[-1])
+                assert "/FontFile2" in item
+    assert names
+    assert all(name.startswith("Sarabun") for name in names)
+
+
+def test_title_language_and_tags_are_set(report):
+    with pikepdf.open(io.BytesIO(report)) as opened:
+        root = opened.Root
+        assert str(root["/Lang"]) == "th"
+        assert str(opened.docinfo["/Title"]) == "รายงานผลการวิเคราะห์ ITA ประจำปีงบประมาณ พ.ศ. 2565 เทศบาลนครนครปฐม"
+        assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+        assert root["/MarkInfo"]["/Marked"]
+        heads = [item for item in _dictionaries(opened) if item.get("/S") == "/TH"]
+        assert len(heads) > 150
+        assert all(any("/Scope" in entry for entry in head["/A"]) for head in heads)
+        annotations = [note for page in opened.pages for note in page.obj.get("/Annots", [])]
+        assert annotations
+        assert all(int(note["/F"]) & 4 for note in annotations)
+
+
+def _dictionaries(opened: pikepdf.Pdf) -> list[pikepdf.Dictionary]:
+    return [item for item in opened.objects if isinstance(item, pikepdf.Dictionary)]
+
+
+def test_running_heads_are_marked_as_pagination(report):
+    with pikepdf.open(io.BytesIO(report)) as opened:
+        content = opened.pages[4].obj.Contents.read_bytes()
+    assert content.count(b"/Artifact << /Type /Pagination >>") == 4
+
+
+def test_the_same_report_gives_the_same_bytes(html, report):
+    assert pdf.html_to_pdf(html) == report
+
+
+def test_no_term_is_broken_over_two_lines(html):
+    import weasyprint
+
+    source = weasyprint.HTML(string=html, base_url="asset:", url_fetcher=pdf._fetcher({}))
+    pages = source.render(pdf_variant="pdf/ua-1").pages
+    lines = Counter(
+        (number, id(box.element), box.element.text)
+        for number, page in enumerate(pages)
+        for box in page._page_box.descendants()
+        if type(box).__name__ == "InlineBox" and box.element_tag == "span" and box.element.get("class") == "k"
+    )
+    assert len(lines) > 1_000
+    # A span split over two lines leaves one box on each.
+    assert [text for (_, _, text), count in lines.items() if count > 1] == []
+
+
+# ── what may be fetched ───────────────────────────────────────────────────────
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://example.org/x.png",
+        "http://127.0.0.1:8000/x.png",
+        "file:///etc/passwd",
+        "asset:../settings.py",
+        "asset:print.css",
+        "data:image/png;base64,iVBORw0KGgo=",
+        "ftp://example.org/x",
+    ],
+)
+def test_every_other_address_is_refused(address):
+    with pytest.raises(pdf.RefusedAddress, match=re.escape(address)):
+        small(f'<p><img src="{address}" alt="x"></p>')
+
+
+def test_the_seal_handed_over_is_drawn_with_its_description():
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 40), "#0f5257").save(picture, "PNG")
+    agency = {**sample()["agency"], "seal": "asset:seal"}
+    html = pdf.render_html("reports/pdf/analysis.html", {"report": sample(agency=agency, sections=["cover"])})
+    document = pdf.html_to_pdf(html, assets={"seal": picture.getvalue()})
+    with pikepdf.open(io.BytesIO(document)) as opened:
+        assert len(opened.pages) == 1
+        assert len(opened.pages[0].get_images()) == 1
+        figures = [item for item in _dictionaries(opened) if item.get("/S") == "/Figure"]
+        assert [str(figure["/Alt"]) for figure in figures] == ["ตราเทศบาลนครนครปฐม"]
+
+
+def test_text_from_users_stays_text(tmp_path):
+    nasty = '<img src="file:///etc/passwd"><script>x</script><style>*{font-size:1e9px}</style>&amp;'
+    prose = {**sample()["prose"], "summary": [nasty]}
+    html = pdf.render_html("reports/pdf/analysis.html", {"report": sample(prose=prose, sections=["summary"])})
+    read = by_poppler(pdf.html_to_pdf(html), tmp_path)
+    assert squeezed(nasty) in squeezed(read)
+
+
+# ── limits ────────────────────────────────────────────────────────────────────
+def test_a_text_that_is_too_long_is_named():
+    prose = {**sample()["prose"], "summary": ["ก" * 6_001]}
+    with pytest.raises(RuleBroken) as refused:
+        pdf.render_html("reports/pdf/analysis.html", {"report": sample(prose=prose)})
+    assert str(refused.value) == "«ข้อความประกอบ» มีข้อความยาว 6,001 ตัวอักษร พิมพ์ได้ไม่เกิน 6,000"
+
+
+def test_too_many_rows_are_named():
+    measures = sample()["measures"] * 100
+    assert pdf.problems_of_length(sample(measures=measures)) == ["«มาตรการ» มี 500 แถว พิมพ์ได้ไม่เกิน 400"]
+
+
+def test_a_document_that_is_too_large_is_refused():
+    with pytest.raises(RuleBroken, match="รายงานใหญ่เกินไป"):
+        pdf.html_to_pdf("x" * (pdf.MAX_HTML + 1))
+
+
+def test_progress_is_told_in_order(html):
+    heard = []
+    pdf.html_to_pdf(PAGE.format(css="", body="<p>x</p>"), progress=lambda percent, what: heard.append(percent))
+    assert heard == [10, 70, 90]
