@@ -95,6 +95,12 @@ def plain(value: Any) -> str:
 
 
 @register.filter
+def thousands(value: int | None) -> str:
+    """A count with a comma at the thousands: 8303 → «8,303»."""
+    return "–" if value is None else f"{value:,}"
+
+
+@register.filter
 def bar(value: Any) -> str:
     """Drawing classes of a value 0–100 in tenths, «v88 d1»: bars need no inline style. Text shows the exact figure."""
     if value is None or value == "":
