@@ -19,8 +19,7 @@ from assessments.models import (
     Item,
     SubIndicator,
 )
-
-SHIPPED_EDITION = "มาตรฐาน"
+from assessments.models.framework import SHIPPED_EDITION
 
 
 class Stored(Enum):

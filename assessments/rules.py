@@ -1,7 +1,7 @@
 """Who may do what with an assessment, in which status, and what is still missing."""
 
 from assessments.enums import AssessmentStatus as S
-from assessments.models import Assessment
+from assessments.models import Assessment, Framework
 from assessments.scoring import Result
 from ita_portal.accounts.models import Agency, User
 from ita_portal.accounts.roles import P
@@ -94,3 +94,22 @@ def problems_before_submit(result: Result) -> list[str]:
     missing = "  ".join(result.missing[:12])
     more = len(result.missing) - 12
     return [f"ยังไม่มีคะแนนรวม ยังขาด {missing}" + (f" และอีก {more} ข้อ" if more > 0 else "")]
+
+
+def can_manage_frameworks(user: User) -> bool:
+    """Whether ``user`` may copy the rules of a year, edit the copy and put it in force: system administrators."""
+    return user.is_active and user.is_superuser
+
+
+def can_change_framework(user: User, framework: Framework) -> bool:
+    """Whether ``user`` may edit this framework and its parts."""
+    return can_manage_frameworks(user) and not problems_before_framework_change(framework)
+
+
+def problems_before_framework_change(framework: Framework) -> list[str]:
+    """Why a framework may not be edited, as Thai sentences; empty when it may."""
+    if framework.is_frozen():
+        return [f"{framework} มีผลการประเมินที่รับรองแล้ว จึงแก้ไม่ได้ ทำสำเนาเป็นร่างอีกฉบับแล้วแก้ในร่าง"]
+    if framework.is_shipped():
+        return [f"{framework} มากับระบบ รุ่นถัดไปของระบบอาจปรับปรุงฉบับนี้ ทำสำเนาเป็นร่างแล้วแก้ในร่าง"]
+    return []

@@ -11,6 +11,10 @@ from assessments import structure
 from assessments.enums import AssessmentStatus, FrameworkStatus
 
 
+# The edition that the files of the portal are loaded into; copies have names of their own.
+SHIPPED_EDITION = "มาตรฐาน"
+
+
 class FrameworkQuerySet(models.QuerySet["Framework"]):
     def offered(self) -> "FrameworkQuerySet":
         """Frameworks an officer may start a year with."""
@@ -66,6 +70,10 @@ class Framework(models.Model):
     def is_frozen(self) -> bool:
         """Whether a certified assessment rests on this framework, so that it may not change any more."""
         return self.assessments.filter(status=AssessmentStatus.APPROVED).exists()
+
+    def is_shipped(self) -> bool:
+        """Whether this edition comes with the portal: a later release may bring it up to date."""
+        return self.edition == SHIPPED_EDITION
 
     def to_plain(self) -> structure.Framework:
         """The framework as plain values, read once per process and revision (seven queries, then none)."""

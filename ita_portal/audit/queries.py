@@ -29,4 +29,9 @@ EVENT_WORDS = {
     "report_publish": "เผยแพร่",
     "report_return": "ส่งกลับให้แก้",
     "report_superseded": "แทนที่ด้วยฉบับใหม่",
+    "framework_cloned": "ทำสำเนากรอบการประเมิน",
+    "framework_edited": "แก้กรอบการประเมิน",
+    "framework_official": "ประกาศใช้กรอบการประเมิน",
+    "framework_withdrawn": "เปลี่ยนกรอบการประเมินเป็นร่าง",
+    "framework_offered": "เปิดหรือปิดกรอบการประเมิน",
 }

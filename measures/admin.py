@@ -1,0 +1,15 @@
+"""Back office: measures, to be read; officers write them on their own pages."""
+
+from django.contrib import admin
+
+from ita_portal.lib.admin import ReadOnly
+
+from .models import Measure
+
+
+@admin.register(Measure)
+class MeasureAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("title", "assessment", "carried_out_in", "period")
+    list_filter = ("carried_out_in",)
+    list_select_related = ("assessment__agency",)
+    search_fields = ("title", "assessment__agency__name")

@@ -1,0 +1,30 @@
+"""Back office: documents and the jobs that build them, to be read."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from ita_portal.lib.admin import ReadOnly
+
+from .models import RenderJob, Report
+
+
+@admin.register(Report)
+class ReportAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("assessment", "kind", "version", "status", "status_at", "pages", "size")
+    list_filter = ("kind", "status")
+    list_select_related = ("assessment__agency",)
+    search_fields = ("assessment__agency__name", "sha256")
+    # The content is read in the document; here it would be a page of brackets. The file has its own address.
+    exclude = ("snapshot", "file")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
+        return super().get_queryset(request).defer("snapshot")
+
+
+@admin.register(RenderJob)
+class RenderJobAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("report", "state", "attempts", "queued_at", "started_at", "finished_at", "failure")
+    list_filter = ("state",)
+    list_select_related = ("report__assessment__agency",)
+    exclude = ("token",)
