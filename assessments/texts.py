@@ -2,15 +2,85 @@
 
 from dataclasses import dataclass
 
-from assessments.models import AnalysisText, Assessment
+from assessments import analysis, prose, scoring
+from assessments.analysis import Findings, Thresholds, Year
+from assessments.models import AnalysisText, Assessment, Recommendation, SurveySample
+from assessments.queries import earlier_years, given_scores, results_of
+from ita_portal.accounts.models import Agency, AgencyKind
+
+# The short word a text calls the agency by.
+AGENCY_WORDS = {
+    AgencyKind.CITY: "เทศบาล",
+    AgencyKind.TOWN: "เทศบาล",
+    AgencyKind.SUBDISTRICT: "เทศบาล",
+    AgencyKind.SAO: "อบต.",
+    AgencyKind.PAO: "อบจ.",
+    AgencyKind.OTHER: "หน่วยงาน",
+}
 
 
 @dataclass(frozen=True)
 class SectionText:
+    """One section as it stands: the officer's text where there is one, else the draft."""
+
     section: str
+    title: str
     text: str
+    draft: str  # as the figures make it now
+    edited: bool
+    based_on: str  # the draft that the officer saw; empty where nothing was edited
+    version: int  # of the officer's text; 0 where there is none
+
+    @property
+    def out_of_date(self) -> bool:
+        """The figures make another draft now than the one the officer worked from."""
+        return self.edited and self.based_on != self.draft
+
+    @property
+    def paragraphs(self) -> list[str]:
+        return [part.strip() for part in self.text.replace("\r\n", "\n").split("\n\n") if part.strip()]
 
 
-def texts_for(assessment: Assessment) -> list[SectionText]:
-    rows = AnalysisText.objects.filter(assessment=assessment)
-    return [SectionText(row.section, row.text) for row in rows]
+def thresholds_of(agency: Agency) -> Thresholds:
+    """The agency's own pass mark and lines of triage."""
+    return Thresholds(agency.pass_mark, agency.urgent_below, agency.maintain_from)
+
+
+def findings_of(assessment: Assessment) -> Findings:
+    """What the year's figures say, beside the earlier years. Three queries, whatever there is to read."""
+    framework = assessment.framework.to_plain()
+    result = scoring.evaluate(framework, given_scores(assessment), assessment.announced_level or None)
+    past = earlier_years(assessment)
+    scored = results_of(past)
+    years = [Year(a.fiscal_year, a.framework.to_plain(), scored[a.pk]) for a in past]
+    return analysis.analyse(framework, result, thresholds_of(assessment.agency), years)
+
+
+def facts_of(assessment: Assessment, findings: Findings) -> prose.Facts:
+    """What the drafts are written from. Two queries."""
+    samples = SurveySample.objects.filter(assessment=assessment)
+    codes = Recommendation.objects.filter(assessment=assessment).values_list("code", flat=True)
+    return prose.Facts(
+        agency_name=assessment.agency.name,
+        agency_word=AGENCY_WORDS[AgencyKind(assessment.agency.kind)],
+        findings=findings,
+        samples={s.instrument: (s.population, s.respondents) for s in samples},
+        recommended=tuple(dict.fromkeys(codes)),
+    )
+
+
+def texts_for(assessment: Assessment, findings: Findings | None = None) -> list[SectionText]:
+    """Every section of the year's analysis in the order of the report, edited or drafted now."""
+    findings = findings or findings_of(assessment)
+    facts = facts_of(assessment, findings)
+    rows = {row.section: row for row in AnalysisText.objects.filter(assessment=assessment)}
+    return [
+        _section_text(section, title, prose.draft(section, facts), rows.get(section))
+        for section, title in prose.sections_of(findings).items()
+    ]
+
+
+def _section_text(section: str, title: str, draft: str, row: AnalysisText | None) -> SectionText:
+    if row is None:
+        return SectionText(section, title, draft, draft, edited=False, based_on="", version=0)
+    return SectionText(section, title, row.text, draft, edited=True, based_on=row.based_on, version=row.version)
