@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account import admin as allauth_admin  # registers its table of addresses; taken out below
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.auth import admin as auth_admin
@@ -19,6 +20,8 @@ admin.site.index_title = "ข้อมูลหลักของระบบ"
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 # What a role may stands in roles.py; groups of Django's would be a second place.
 admin.site.unregister(Group)
+# A person's e-mail stands with the person.
+admin.site.unregister(allauth_admin.EmailAddress)
 
 
 class MembershipOfUser(admin.TabularInline):
