@@ -1,6 +1,7 @@
 """The texts of an assessment's analysis: the fresh draft, or what the officer made of it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from assessments import analysis, prose, scoring
 from assessments.analysis import Findings, Thresholds, Year
@@ -30,11 +31,23 @@ class SectionText:
     edited: bool
     based_on: str  # the draft that the officer saw; empty where nothing was edited
     version: int  # of the officer's text; 0 where there is none
+    saved_at: datetime | None = None
+    saved_by: str = ""
 
     @property
     def out_of_date(self) -> bool:
         """The figures make another draft now than the one the officer worked from."""
         return self.edited and self.based_on != self.draft
+
+    @property
+    def adopted(self) -> bool:
+        """The officer took the draft as it was."""
+        return self.edited and self.text == self.based_on
+
+    @property
+    def needs_review(self) -> bool:
+        """Nobody looked at it yet, or the figures changed since."""
+        return not self.edited or self.out_of_date
 
     @property
     def paragraphs(self) -> list[str]:
@@ -73,14 +86,30 @@ def texts_for(assessment: Assessment, findings: Findings | None = None) -> list[
     """Every section of the year's analysis in the order of the report, edited or drafted now."""
     findings = findings or findings_of(assessment)
     facts = facts_of(assessment, findings)
-    rows = {row.section: row for row in AnalysisText.objects.filter(assessment=assessment)}
+    kept = AnalysisText.objects.filter(assessment=assessment).select_related("saved_by")
+    rows = {row.section: row for row in kept}
     return [
         _section_text(section, title, prose.draft(section, facts), rows.get(section))
         for section, title in prose.sections_of(findings).items()
     ]
 
 
+def section_of(assessment: Assessment, section: str) -> SectionText:
+    """One section of the year. Raises ``KeyError`` for one that the year does not have."""
+    return {text.section: text for text in texts_for(assessment)}[section]
+
+
 def _section_text(section: str, title: str, draft: str, row: AnalysisText | None) -> SectionText:
     if row is None:
         return SectionText(section, title, draft, draft, edited=False, based_on="", version=0)
-    return SectionText(section, title, row.text, draft, edited=True, based_on=row.based_on, version=row.version)
+    return SectionText(
+        section,
+        title,
+        row.text,
+        draft,
+        edited=True,
+        based_on=row.based_on,
+        version=row.version,
+        saved_at=row.saved_at,
+        saved_by=row.saved_by.title(),
+    )
