@@ -14,6 +14,9 @@ import django
 os.environ["ENVIRONMENT"] = "test"
 os.environ["DJANGO_SETTINGS_MODULE"] = "ita_portal.settings"
 os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="portal-test-")
+# Made here, for WhiteNoise warns at each request about a directory that is not there.
+os.environ["STATIC_ROOT"] = os.path.join(os.environ["VAR_DIR"], "static")
+os.mkdir(os.environ["STATIC_ROOT"])
 atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
 
 # Tests empty databases, caches and queues: only servers that scripts/with_services.py started for them will
