@@ -51,10 +51,11 @@ def _open_total(findings: Findings, name: str) -> str:
     year = findings.framework.fiscal_year
     if findings.is_empty:
         return f"ยังไม่มีคะแนนของ{name} ปีงบประมาณ พ.ศ. {year} ในระบบ จึงยังวิเคราะห์ผลไม่ได้"
-    missing = listed(result.missing[:6])
-    more = f" และอีก {len(result.missing) - 6} รายการ" if len(result.missing) > 6 else ""
+    extra = len(result.missing) - 6
+    missing = listed(result.missing) if extra <= 0 else f"{', '.join(result.missing[:6])} และอีก {extra} รายการ"
+    what = "ตัวชี้วัดที่ " if all(code.isdigit() for code in result.missing) else " "
     return (
-        f"คะแนนรวมของ{name} ปีงบประมาณ พ.ศ. {year} ยังไม่ทราบ เพราะยังขาดคะแนนของ {missing}{more} "
+        f"คะแนนรวมของ{name} ปีงบประมาณ พ.ศ. {year} ยังไม่ทราบ เพราะยังขาดคะแนน{what}{missing} "
         f"จากคะแนนที่ทราบแล้ว คะแนนรวมจะอยู่ระหว่าง {result.total.low_shown} ถึง {result.total.high_shown}"
     )
 

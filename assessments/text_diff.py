@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
+ALIKE = 0.4  # share of words in common, 0–1
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -15,10 +17,16 @@ class Piece:
 
 
 def pieces(old: str, new: str) -> list[Piece]:
-    """The new draft with what it adds and what it leaves out, in reading order. Words part at spaces."""
+    """The new draft with what it adds and what it leaves out, in reading order. Words part at spaces.
+
+    Empty when they have too little in common for the marks to help.
+    """
     before, after = _words(old), _words(new)
     found: list[Piece] = []
-    for tag, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    if matcher.ratio() < ALIKE:
+        return []
+    for tag, i, j, k, m in matcher.get_opcodes():
         if tag == "equal":
             found.append(Piece("same", "".join(before[i:j])))
             continue
