@@ -56,9 +56,8 @@ def recommendations_of(assessment: Assessment) -> QuerySet[Recommendation]:
 
 def years_of(agency: Agency) -> list[Assessment]:
     """The agency's years, newest first."""
-    return list(
-        Assessment.objects.filter(agency=agency).select_related("framework", "agency").order_by("-fiscal_year")
-    )
+    years = Assessment.objects.filter(agency=agency).select_related("framework", "agency", "status_by")
+    return list(years.order_by("-fiscal_year"))
 
 
 def frameworks_to_start(agency: Agency) -> QuerySet[Framework]:

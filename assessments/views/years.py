@@ -10,6 +10,7 @@ from assessments.actions import years as actions
 from assessments.forms import StartYearForm
 from assessments.queries import agency_or_404, assessment_or_404, results_of
 from assessments.score_queries import frameworks_to_start, years_of
+from assessments.state_words import state_line
 from assessments.year_page import year_context
 from ita_portal.accounts.requests import StaffRequest
 from ita_portal.lib.access import require
@@ -30,7 +31,7 @@ def agency_years(request: StaffRequest, slug: str) -> HttpResponse:
             return redirect("assessments:year", agency.slug, made.fiscal_year)
     years = years_of(agency)
     results = results_of(years)
-    rows = [{"year": year, "result": results[year.pk]} for year in years]
+    rows = [{"year": year, "result": results[year.pk], "state": state_line(year)} for year in years]
     context = {"agency": agency, "rows": rows, "form": form, "can_start": can_start and bool(offered)}
     return render(request, "assessments/agency_years.html", context, status=422 if form.errors else 200)
 
