@@ -157,7 +157,7 @@ def _at_stake(risk: Risk) -> str:
 
 
 def _way_words(findings: Findings, way: Way) -> str:
-    goal = "คะแนนรวม" if way.condition == TOTAL else way.condition
+    goal = "คะแนนรวม" if way.condition == TOTAL else f" {way.condition} "
     kept = f" โดยตัวชี้วัดที่ {listed(way.kept)} คงเดิม" if way.kept else ""
     return f"ให้{goal}ถึงเกณฑ์ ยกตัวชี้วัดที่ {listed(way.numbers)} ขึ้นเป็น {way.level}{kept}"
 

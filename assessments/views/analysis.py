@@ -1,7 +1,7 @@
 """The written analysis: the list of its sections, and one section to edit."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -12,11 +12,12 @@ from assessments.queries import assessment_or_404
 from assessments.text_diff import pieces
 from assessments.text_forms import SectionTextForm, UseDraftForm
 from assessments.texts import SectionText, findings_of, texts_for
+from ita_portal.accounts.requests import StaffRequest
 from ita_portal.lib.access import require
 
 
 @require_safe
-def analysis(request: HttpRequest, slug: str, fiscal_year: int) -> HttpResponse:
+def analysis(request: StaffRequest, slug: str, fiscal_year: int) -> HttpResponse:
     """All sections with their state; the main action is the next one to review."""
     assessment = assessment_or_404(request.user, slug, fiscal_year)
     findings = findings_of(assessment)
@@ -38,7 +39,7 @@ def analysis(request: HttpRequest, slug: str, fiscal_year: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def analysis_text(request: HttpRequest, slug: str, fiscal_year: int, section: str) -> HttpResponse:
+def analysis_text(request: StaffRequest, slug: str, fiscal_year: int, section: str) -> HttpResponse:
     """One section: the officer's text, with the draft from the figures beside it."""
     assessment = assessment_or_404(request.user, slug, fiscal_year)
     require(rules.can_edit_analysis(request.user, assessment))
@@ -51,7 +52,7 @@ def analysis_text(request: HttpRequest, slug: str, fiscal_year: int, section: st
     return _page(request, assessment, texts, place, _form(texts[place]))
 
 
-def _post(request: HttpRequest, assessment: Assessment, texts: list[SectionText], place: int) -> HttpResponse:
+def _post(request: StaffRequest, assessment: Assessment, texts: list[SectionText], place: int) -> HttpResponse:
     text = texts[place]
     adopting = "use_draft" in request.POST
     form = UseDraftForm(request.POST) if adopting else SectionTextForm(request.POST)
@@ -81,7 +82,7 @@ def _form(text: SectionText) -> SectionTextForm:
 
 
 def _conflict(
-    request: HttpRequest, assessment: Assessment, texts: list[SectionText], place: int, theirs: AnalysisText
+    request: StaffRequest, assessment: Assessment, texts: list[SectionText], place: int, theirs: AnalysisText
 ) -> HttpResponse:
     """Both texts side by side; saving again from here is a decision made with both in sight."""
     typed = request.POST.get("text", texts[place].draft)
@@ -90,7 +91,7 @@ def _conflict(
 
 
 def _page(
-    request: HttpRequest,
+    request: StaffRequest,
     assessment: Assessment,
     texts: list[SectionText],
     place: int,
