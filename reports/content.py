@@ -5,27 +5,18 @@ from typing import Any
 
 from django.utils import timezone
 
+from assessments.analysis import ClassKey, Findings
 from assessments.models import Assessment, DifferenceReason, Recommendation
-from assessments.queries import result_of
-from assessments.texts import texts_for
+from assessments.texts import AGENCY_WORDS, findings_of, texts_for
 from ita_portal.accounts.models import AgencyKind, DigitStyle
 from ita_portal.lib import thai
 
-from . import content_scores as scores
+from . import content_indicators as parts
+from . import content_result as result
 from . import content_work as work
 from . import snapshot as shape
 from .enums import DocumentKind
 from .queries import chosen_sections, plan_of
-
-# The short word a text calls the agency by.
-KIND_WORDS = {
-    AgencyKind.CITY: "เทศบาล",
-    AgencyKind.TOWN: "เทศบาล",
-    AgencyKind.SUBDISTRICT: "เทศบาล",
-    AgencyKind.SAO: "อบต.",
-    AgencyKind.PAO: "อบจ.",
-    AgencyKind.OTHER: "หน่วยงาน",
-}
 
 
 def snapshot(assessment: Assessment, *, version: int, made_at: datetime) -> shape.Snapshot:
@@ -35,19 +26,16 @@ def snapshot(assessment: Assessment, *, version: int, made_at: datetime) -> shap
     """
     agency = assessment.agency
     framework = assessment.framework.to_plain()
-    figures = scores.Figures(framework=framework, result=result_of(assessment), agency=agency)
-    prose = {text.section: paragraphs(text.text) for text in texts_for(assessment)}
+    findings = findings_of(assessment)
+    prose = {text.section: text.paragraphs for text in texts_for(assessment, findings)}
     plan = plan_of(assessment, DocumentKind.ANALYSIS)
     measures = work.measure_parts(assessment, framework)
-    answered_by = work.measures_by_code(assessment, framework)
-    rows = scores.indicator_rows(figures)
+    answers = work.answers(measures, framework)
+    rows = parts.indicator_rows(findings)
     reasons = dict(DifferenceReason.objects.filter(assessment=assessment).values_list("code", "reason"))
     recommendations = list(Recommendation.objects.filter(assessment=assessment).values_list("code", "text"))
     announced_on = thai.thai_date(assessment.announced_on) if assessment.announced_on else ""
-    facts = scores.facts(figures, announced_on)
-    urgent = [
-        (row["title"], row["score"]["text"]) for row in reversed(scores.ranked(rows)) if row["class_key"] == "urgent"
-    ]
+    facts = result.facts(findings, announced_on)
     report = shape.Snapshot(
         schema=shape.SCHEMA,
         **_names(assessment),
@@ -63,41 +51,36 @@ def snapshot(assessment: Assessment, *, version: int, made_at: datetime) -> shap
             total=facts["total"],
             level=facts["level_code"],
             passed=facts["passed"],
-            weak=urgent,
+            weak=[(i.name, rows[i.number]["score"]["text"]) for i in findings.in_class("urgent")],
             urgent_below=facts["urgent_below"],
             measure_count=len(measures),
             number=plan.memo_number if plan else "",
             on=plan.memo_date if plan else None,
         ),
-        axis=scores.axis_of(figures),
-        legend=scores.legend(figures),
-        class_legend=scores.class_legend(agency),
+        axis=parts.axis_of(findings),
+        legend=result.legend(findings.result),
+        class_legend=parts.class_legend(agency),
         decisions=work.decisions(measures, assessment),
-        bands=scores.bands(figures),
+        bands=result.bands(findings),
         bands_note="คะแนนปัดเป็นทศนิยม 2 ตำแหน่งก่อน แล้วจึงจัดระดับ",
-        people=scores.people(figures, assessment),
-        result=scores.result_part(figures, assessment, reasons),
-        ranking=scores.ranked(rows),
-        instruments=scores.instrument_parts(figures, rows, prose, recommendations, answered_by),
-        indicators=scores.indicator_parts(figures, rows, prose, answered_by),
-        triage=scores.triage(figures, rows, answered_by),
+        people=parts.people(findings, assessment),
+        result=result.result_part(findings, reasons),
+        ranking=[rows[i.number] for i in findings.ranking],
+        instruments=parts.instrument_parts(findings, rows, prose, recommendations, answers),
+        indicators=parts.indicator_parts(findings, rows, prose, answers),
+        triage=parts.triage(findings, rows, answers),
         measures=measures,
         calendar=work.calendar(assessment),
         oit=work.oit_matrix(assessment, framework),
         minutes=None,
         record=_record(assessment, version, made_at),
-        prose=_prose(assessment, prose, measures, rows),
+        prose=_prose(assessment, prose, measures, findings),
         made_at=timezone.localtime(made_at).isoformat(timespec="seconds"),
         seal_file=agency.seal.name if agency.seal else "",
         facts=facts,
     )
     report["sections"] = [section for section in chosen_sections(plan) if _has_content(section, report)]
     return report
-
-
-def paragraphs(text: str) -> list[str]:
-    """The paragraphs of a text, parted by empty lines."""
-    return [part.strip() for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
 
 
 def _lines(parts: list[str]) -> list[str]:
@@ -137,7 +120,7 @@ def _agency(assessment: Assessment) -> shape.Agency:
     names = [d.name for d in agency.divisions.all()] + [s.position for s in agency.signatories.all()]
     return shape.Agency(
         name=agency.name,
-        kind=KIND_WORDS[AgencyKind(agency.kind)],
+        kind=AGENCY_WORDS[AgencyKind(agency.kind)],
         place=f"{district}จังหวัด{agency.province.removeprefix('จังหวัด')}",
         seal="asset:seal" if agency.seal else "",
         garuda="",
@@ -189,24 +172,24 @@ def _prose(
     assessment: Assessment,
     prose: dict[str, list[str]],
     measures: list[shape.MeasurePart],
-    rows: list[shape.IndicatorRow],
+    findings: Findings,
 ) -> shape.Paragraphs:
     year = assessment.fiscal_year
-    counts = {key: sum(row["class_key"] == key for row in rows) for key in ("urgent", "improve", "maintain")}
-    result = prose.get("result", [])
+    told = prose.get("result", [])
+    classes: tuple[ClassKey, ...] = ("urgent", "improve", "maintain")
     triage_lead = " ".join(
-        f"{scores.CLASS_TITLES[key][0]} {count} ตัวชี้วัด"
-        for key, count in counts.items()
-        if count  # type: ignore[index]
+        f"{parts.CLASS_TITLES[key][0]} {len(findings.in_class(key))} ตัวชี้วัด"
+        for key in classes
+        if findings.in_class(key)
     )
     return shape.Paragraphs(
-        summary=_sentences(prose, result),
+        summary=_sentences(prose, told),
         introduction=prose.get("introduction", []),
         objectives=_lines(prose.get("objectives", [])),
         benefits=_lines(prose.get("benefits", [])),
         basics_lead="การประเมินถามบุคลากร ถามประชาชน และตรวจสิ่งที่เปิดเผยบนเว็บไซต์ แล้วรวมเป็นคะแนนเดียว",
-        result_lead=result[0] if result else "",
-        result=result[1:],
+        result_lead=told[0] if told else "",
+        result=told[1:],
         ranking=[],
         years=prose.get("years", []),
         instruments_lead="",
@@ -221,6 +204,6 @@ def _prose(
     )
 
 
-def _sentences(prose: dict[str, list[str]], result: list[str]) -> list[str]:
+def _sentences(prose: dict[str, list[str]], told: list[str]) -> list[str]:
     """What the year brought, for the first page: the result, and what the conclusion says comes next."""
-    return [*result[:1], *prose.get("conclusion", [])[:2]]
+    return [*told[:1], *prose.get("conclusion", [])[:2]]

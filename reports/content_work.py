@@ -41,6 +41,7 @@ def _measure_part(number: int, row: Measure, framework: Framework) -> shape.Meas
     return shape.MeasurePart(
         number=number,
         title=row.title,
+        codes=[link.code for link in row.links.all()],
         source=source_words([link.code for link in row.links.all()], framework),
         target=row.target,
         divisions=divisions + ([EVERY_DIVISION] if row.every_division else []),
@@ -74,20 +75,20 @@ def source_words(codes: list[str], framework: Framework) -> str:
     )
 
 
-def measures_by_code(assessment: Assessment, framework: Framework) -> dict[str, list[int]]:
+def answers(measures: list[shape.MeasurePart], framework: Framework) -> dict[str, list[int]]:
     """Numbers of the measures that answer each code, and each indicator that has such a code."""
     found: dict[str, list[int]] = {}
-    rows = Measure.objects.filter(assessment=assessment).prefetch_related("links")
-    for number, row in enumerate(rows, start=1):
-        for link in row.links.all():
-            places = {link.code}
-            if indicator := framework.indicator_of.get(link.code):
-                places.add(indicator.code)
-            for place in places:
-                numbers = found.setdefault(place, [])
-                if number not in numbers:
-                    numbers.append(number)
+    for measure in measures:
+        places = set(measure["codes"])
+        places |= {framework.indicator_of[code].code for code in measure["codes"] if code in framework.indicator_of}
+        for place in places:
+            found.setdefault(place, []).append(measure["number"])
     return found
+
+
+def measures_by_code(assessment: Assessment, framework: Framework) -> dict[str, list[int]]:
+    """The same, read from the tables."""
+    return answers(measure_parts(assessment, framework), framework)
 
 
 def calendar(assessment: Assessment) -> shape.Calendar | None:

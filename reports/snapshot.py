@@ -297,6 +297,7 @@ class MeasurePart(TypedDict):
 
     number: int
     title: str
+    codes: NotRequired[list[str]]
     source: str
     target: str
     divisions: list[str]
