@@ -3,7 +3,7 @@
 from typing import Any
 
 from .models import Report
-from .snapshot import Facts, IndicatorRow, Snapshot, YearRow
+from .snapshot import Facts, IndicatorRow, InstrumentFacts, Snapshot, YearRow
 
 # Who answers or inspects, in a citizen's words.
 ASKED = {
@@ -22,6 +22,7 @@ def year_page(report: Report) -> dict[str, Any]:
         "facts": facts,
         "lead": _lead(content),
         "instruments": _instruments(content, facts),
+        "slots": [_slot(fact) for fact in facts["instruments"]],
         "ranking": [_ranked(row) for row in content["ranking"]],
         "years": [_year(row, facts) for row in content["result"]["years"]],
         "rest": len(content["measures"]) - 3,
@@ -41,15 +42,30 @@ def _instruments(content: Snapshot, facts: Facts) -> list[dict[str, Any]]:
             "asked": ASKED.get(fact["code"], fact["plain_name"]),
             "informants": parts[fact["code"]]["informants"] if fact["code"] in parts else "",
             "topics": [row["title"] for row in parts[fact["code"]]["indicators"]] if fact["code"] in parts else [],
-            "share": _share(fact["weighted"], fact["weight"]),
         }
         for fact in facts["instruments"]
     ]
 
 
-def _share(weighted: str | None, weight: str) -> float | None:
-    """How full the instrument's slot is drawn, in percent; the figures beside it are the frozen texts."""
-    return None if weighted is None else float(weighted) / float(weight) * 100
+def _slot(fact: InstrumentFacts) -> dict[str, Any]:
+    """An instrument as ``components/contribution.html`` draws it; only the drawing turns texts into numbers."""
+    weighted, lost = fact["weighted"], fact["lost"]
+    if weighted is None or lost is None:
+        words = {"kind": "unknown", "share": None, "inside": "ไม่ทราบ", "words": "ไม่ได้ประกาศ"}
+    else:
+        words = {
+            "kind": "implied" if fact["source"] == "implied" else "known",
+            "share": float(weighted) / float(fact["weight"]) * 100,
+            "inside": weighted,
+            "words": "ไม่เสียคะแนน" if lost == "0.00" else f"เสีย {lost}",
+        }
+    joint = "เต็ม" if lost == "0.00" else "จาก"
+    return {
+        "code": fact["code"],
+        "weight": fact["weight"],
+        "title": f"{fact['code']} {joint} {fact['weight']}",
+        **words,
+    }
 
 
 def _year(row: YearRow, facts: Facts) -> dict[str, Any]:

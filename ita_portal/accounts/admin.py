@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.contrib.auth import admin as auth_admin
 from django.contrib.auth import forms as auth_forms
 from django.contrib.auth.models import Group
+from django.db import models
 from django.db.models import Model
 from django.http import HttpRequest
 
@@ -94,6 +95,7 @@ class AgencyAdmin(admin.ModelAdmin):
     list_filter = ("kind", "is_invented", "province")
     search_fields = ("name", "code", "slug", "province")
     inlines = (DivisionInline, SignatoryInline, MembershipOfAgency)
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def get_readonly_fields(self, request: HttpRequest, obj: Agency | None = None) -> tuple[str, ...]:
         # Addresses of published documents begin with the slug: once given, it stays.
