@@ -23,7 +23,7 @@ def assessment_or_404(user: User, slug: str, fiscal_year: int) -> Assessment:
 def given_scores(assessment: Assessment) -> dict[str, Decimal]:
     """The figures that were typed, by code; a cleared cell is absent."""
     rows = Score.objects.filter(assessment=assessment, value__isnull=False)
-    return dict(rows.values_list("code", "value"))
+    return {code: value for code, value in rows.values_list("code", "value") if value is not None}
 
 
 def result_of(assessment: Assessment) -> scoring.Result:
@@ -44,8 +44,8 @@ def results_of(assessments: list[Assessment]) -> dict[int, scoring.Result]:
     given: dict[int, dict[str, Decimal]] = {a.pk: {} for a in assessments}
     rows = Score.objects.filter(assessment__in=assessments, value__isnull=False)
     for assessment_id, code, value in rows.values_list("assessment_id", "code", "value"):
-        given[assessment_id][code] = value
+        if value is not None:
+            given[assessment_id][code] = value
     return {
-        a.pk: scoring.evaluate(a.framework.to_plain(), given[a.pk], a.announced_level or None)
-        for a in assessments
+        a.pk: scoring.evaluate(a.framework.to_plain(), given[a.pk], a.announced_level or None) for a in assessments
     }

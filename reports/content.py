@@ -24,7 +24,8 @@ def snapshot(assessment: Assessment, *, version: int, made_at: datetime) -> shap
 
     ``version`` 0 is a preview. The number of queries does not depend on the number of scores or measures.
     """
-    agency = assessment.agency
+    agency, year = assessment.agency, assessment.fiscal_year
+    running_title = _running_title(assessment)
     framework = assessment.framework.to_plain()
     findings = findings_of(assessment)
     prose = {text.section: text.paragraphs for text in texts_for(assessment, findings)}
@@ -38,7 +39,12 @@ def snapshot(assessment: Assessment, *, version: int, made_at: datetime) -> shap
     facts = result.facts(findings, announced_on)
     report = shape.Snapshot(
         schema=shape.SCHEMA,
-        **_names(assessment),
+        title=f"{running_title} {agency.name}",
+        title_lines=["รายงานผลการวิเคราะห์การประเมิน", "คุณธรรมและความโปร่งใส", "ในการดำเนินงานของหน่วยงานภาครัฐ"],
+        subtitle=f"และมาตรการส่งเสริมคุณธรรมและความโปร่งใส ปีงบประมาณ พ.ศ. {year + 1}",
+        running_title=running_title,
+        fiscal_year=year,
+        measures_year=year + 1,
         digits="thai" if agency.digits == DigitStyle.THAI else "arabic",
         memo_digits="thai",
         notice="ข้อมูลสมมติ ใช้ทดลองระบบเท่านั้น" if agency.is_invented else "",
@@ -101,16 +107,8 @@ def _has_content(section: str, report: shape.Snapshot) -> bool:
     return bool(parts.get(section, True))
 
 
-def _names(assessment: Assessment) -> dict[str, Any]:
-    year = assessment.fiscal_year
-    return {
-        "title": f"รายงานผลการวิเคราะห์ ITA ประจำปีงบประมาณ พ.ศ. {year} {assessment.agency.name}",
-        "title_lines": ["รายงานผลการวิเคราะห์การประเมิน", "คุณธรรมและความโปร่งใส", "ในการดำเนินงานของหน่วยงานภาครัฐ"],
-        "subtitle": f"และมาตรการส่งเสริมคุณธรรมและความโปร่งใส ปีงบประมาณ พ.ศ. {year + 1}",
-        "running_title": f"รายงานผลการวิเคราะห์ ITA ประจำปีงบประมาณ พ.ศ. {year}",
-        "fiscal_year": year,
-        "measures_year": year + 1,
-    }
+def _running_title(assessment: Assessment) -> str:
+    return f"รายงานผลการวิเคราะห์ ITA ประจำปีงบประมาณ พ.ศ. {assessment.fiscal_year}"
 
 
 def _agency(assessment: Assessment) -> shape.Agency:
@@ -156,7 +154,7 @@ def _record(assessment: Assessment, version: int, made_at: datetime) -> list[sha
     division = work.strategy_division(assessment.agency)
     address = f"/{assessment.agency.slug}/{assessment.fiscal_year}/{DocumentKind.ANALYSIS}/v{version}.pdf"
     rows = [
-        ("เอกสาร", _names(assessment)["running_title"]),
+        ("เอกสาร", _running_title(assessment)),
         ("หน่วยงาน", assessment.agency.name),
         ("ฉบับ", _version_words(version)),
         ("ตรึงเนื้อหาเมื่อ", thai.thai_datetime(timezone.localtime(made_at), "long")),

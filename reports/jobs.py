@@ -9,7 +9,9 @@ import hashlib
 import io
 import logging
 import uuid
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.core.files.base import ContentFile
@@ -98,7 +100,7 @@ def render(report: Report, token: uuid.UUID) -> bytes:
     return pdf.html_to_pdf(html, assets=assets_of(report.snapshot), progress=tell)
 
 
-def assets_of(snapshot: dict) -> dict[str, bytes]:  # type: ignore[type-arg]
+def assets_of(snapshot: Mapping[str, Any]) -> dict[str, bytes]:
     """The pictures a snapshot refers to, as they were stored when it was frozen."""
     name = snapshot.get("seal_file", "")
     if not name:

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -41,8 +41,6 @@ class User(AbstractUser):
 
     email = models.EmailField("อีเมล", unique=True)
     position = models.CharField("ตำแหน่ง", max_length=200, blank=True)
-
-    objects = UserManager()
 
     class Meta:
         verbose_name = "ผู้ใช้"
@@ -132,9 +130,7 @@ class Agency(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="agency_thresholds_in_order",
-                condition=Q(urgent_below__gte=0)
-                & Q(maintain_from__gte=F("urgent_below"))
-                & Q(maintain_from__lte=100),
+                condition=Q(urgent_below__gte=0) & Q(maintain_from__gte=F("urgent_below")) & Q(maintain_from__lte=100),
                 violation_error_message="เส้นแบ่ง «เร่งด่วน» ต้องไม่สูงกว่าเส้น «รักษามาตรฐาน» และอยู่ระหว่าง 0 ถึง 100",
             ),
             models.CheckConstraint(
@@ -152,14 +148,10 @@ class Agency(models.Model):
 class Division(models.Model):
     """A division (สำนัก/กอง) of an agency."""
 
-    agency = models.ForeignKey(
-        Agency, on_delete=models.CASCADE, related_name="divisions", verbose_name="หน่วยงาน"
-    )
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="divisions", verbose_name="หน่วยงาน")
     name = models.CharField("ชื่อสำนัก/กอง", max_length=200)
     order = models.PositiveSmallIntegerField("ลำดับ", default=0)
-    is_strategy = models.BooleanField(
-        "เป็นผู้รับผิดชอบ ITA", default=False, help_text="กองที่จัดทำรายงานและเสนอบันทึกข้อความ"
-    )
+    is_strategy = models.BooleanField("เป็นผู้รับผิดชอบ ITA", default=False, help_text="กองที่จัดทำรายงานและเสนอบันทึกข้อความ")
 
     class Meta:
         verbose_name = "สำนัก/กอง"
@@ -180,14 +172,10 @@ class SignatoryPlace(models.TextChoices):
 class Signatory(models.Model):
     """Who signs what the agency issues, by position; the name is filled in by the agency itself."""
 
-    agency = models.ForeignKey(
-        Agency, on_delete=models.CASCADE, related_name="signatories", verbose_name="หน่วยงาน"
-    )
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="signatories", verbose_name="หน่วยงาน")
     place = models.CharField("ลำดับการลงนาม", max_length=20, choices=SignatoryPlace)
     position = models.CharField("ตำแหน่ง", max_length=200, help_text="เช่น ปลัดเทศบาลนครนครปฐม")
-    name = models.CharField(
-        "ชื่อ-สกุล", max_length=200, blank=True, help_text="เว้นว่างไว้ได้ เอกสารจะเว้นเส้นประให้ลงชื่อ"
-    )
+    name = models.CharField("ชื่อ-สกุล", max_length=200, blank=True, help_text="เว้นว่างไว้ได้ เอกสารจะเว้นเส้นประให้ลงชื่อ")
     acting_for = models.CharField("ปฏิบัติราชการแทน", max_length=200, blank=True)
 
     class Meta:
@@ -204,9 +192,7 @@ class Membership(models.Model):
     """What a user is in an agency; several rows for several roles."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships", verbose_name="ผู้ใช้")
-    agency = models.ForeignKey(
-        Agency, on_delete=models.CASCADE, related_name="memberships", verbose_name="หน่วยงาน"
-    )
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="memberships", verbose_name="หน่วยงาน")
     division = models.ForeignKey(
         Division,
         on_delete=models.SET_NULL,

@@ -1,17 +1,20 @@
 """Documents of a year: choosing sections, preview, asking for one, watching it being made, deciding on it."""
 
+from csp.constants import UNSAFE_INLINE
+from csp.decorators import csp_update
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.queries import assessment_or_404, result_of
+from ita_portal.accounts.requests import StaffRequest
 from ita_portal.audit.queries import timeline
 from ita_portal.lib.access import require
 from reports import actions, content, pdf, rules
-from reports.enums import DocumentKind, JobState
+from reports.enums import DocumentKind, JobState, ReportStatus
 from reports.forms import ReportPlanForm
 from reports.models import Report
 from reports.queries import chosen_sections, plan_of, report_or_404, versions_of
@@ -29,12 +32,10 @@ CHIPS = {
 
 
 @require_safe
-def report_list(request: HttpRequest, slug: str, fiscal_year: int) -> HttpResponse:
+def report_list(request: StaffRequest, slug: str, fiscal_year: int) -> HttpResponse:
     """All versions of the year's report, and the button that makes the next one."""
     assessment = assessment_or_404(request.user, slug, fiscal_year)
     versions = list(versions_of(assessment))
-    for version in versions:
-        version.chip, version.chip_icon = CHIPS[version.status]
     may_request = rules.can_request_report(request.user, assessment)
     plan = plan_of(assessment)
     return render(
@@ -42,7 +43,7 @@ def report_list(request: HttpRequest, slug: str, fiscal_year: int) -> HttpRespon
         "reports/report_list.html",
         {
             "assessment": assessment,
-            "versions": versions,
+            "versions": [(version, *CHIPS[version.status]) for version in versions],
             "may_request": may_request,
             "problems": rules.problems_before_request(result_of(assessment)) if may_request else [],
             "in_the_making": next((v for v in versions if v.status == "requested"), None),
@@ -53,12 +54,12 @@ def report_list(request: HttpRequest, slug: str, fiscal_year: int) -> HttpRespon
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def report_plan(request: HttpRequest, slug: str, fiscal_year: int) -> HttpResponse:
+def report_plan(request: StaffRequest, slug: str, fiscal_year: int) -> HttpResponse:
     """Choose sections and the memo's particulars."""
     assessment = assessment_or_404(request.user, slug, fiscal_year)
     require(rules.can_request_report(request.user, assessment))
     plan = plan_of(assessment)
-    initial = {"sections": chosen_sections(plan)}
+    initial: dict[str, object] = {"sections": chosen_sections(plan)}
     if plan:
         initial |= {"memo_number": plan.memo_number, "memo_date": plan.memo_date}
     form = ReportPlanForm(request.POST or None, initial=initial)
@@ -69,18 +70,20 @@ def report_plan(request: HttpRequest, slug: str, fiscal_year: int) -> HttpRespon
     return render(request, "reports/report_plan.html", {"assessment": assessment, "form": form})
 
 
+# Bars and column widths stand as styles in the page that is printed; scripts stay as closed as everywhere.
 @require_safe
-@xframe_options_sameorigin
-def report_preview(request: HttpRequest, slug: str, fiscal_year: int) -> HttpResponse:
+@csp_update({"style-src": [UNSAFE_INLINE]})  # type: ignore[arg-type]
+def report_preview(request: StaffRequest, slug: str, fiscal_year: int) -> HttpResponse:
     """The content the next version would have, as a page: the same content and the same templates as the file."""
     assessment = assessment_or_404(request.user, slug, fiscal_year)
     snapshot = content.snapshot(assessment, version=0, made_at=timezone.now())
-    context = {"report": snapshot, "seal_url": ""}
-    return HttpResponse(pdf.render_html("reports/pdf/analysis.html", context, preview=True))
+    if snapshot["agency"]["seal"]:
+        snapshot["agency"]["seal"] = reverse("accounts:agency_seal", args=[slug])
+    return HttpResponse(pdf.render_html("reports/pdf/analysis.html", {"report": snapshot}, preview=True))
 
 
 @require_POST
-def report_request(request: HttpRequest, slug: str, fiscal_year: int) -> HttpResponse:
+def report_request(request: StaffRequest, slug: str, fiscal_year: int) -> HttpResponse:
     """One press: freeze the content, queue the file, and show how it comes along."""
     assessment = assessment_or_404(request.user, slug, fiscal_year)
     report = actions.request_report(assessment=assessment, by=request.user)
@@ -88,7 +91,7 @@ def report_request(request: HttpRequest, slug: str, fiscal_year: int) -> HttpRes
 
 
 @require_safe
-def report_detail(request: HttpRequest, slug: str, fiscal_year: int, version: int) -> HttpResponse:
+def report_detail(request: StaffRequest, slug: str, fiscal_year: int, version: int) -> HttpResponse:
     """One version: how its file comes along, what it says, whose turn it is."""
     report = report_or_404(request.user, slug, fiscal_year, version)
     steps = rules.open_steps(request.user, report)
@@ -107,7 +110,7 @@ def report_detail(request: HttpRequest, slug: str, fiscal_year: int, version: in
 
 
 @require_safe
-def report_progress(request: HttpRequest, slug: str, fiscal_year: int, version: int) -> HttpResponse:
+def report_progress(request: StaffRequest, slug: str, fiscal_year: int, version: int) -> HttpResponse:
     """The fragment the page asks for every second while the file is made; then the page loads itself again."""
     report = report_or_404(request.user, slug, fiscal_year, version)
     response = render(request, "reports/_progress.html", _progress(request, report))
@@ -117,7 +120,7 @@ def report_progress(request: HttpRequest, slug: str, fiscal_year: int, version: 
 
 
 @require_safe
-def report_file(request: HttpRequest, slug: str, fiscal_year: int, version: int) -> HttpResponseBase:
+def report_file(request: StaffRequest, slug: str, fiscal_year: int, version: int) -> HttpResponseBase:
     """The file of any version, for those who may see the agency's work."""
     report = report_or_404(request.user, slug, fiscal_year, version)
     if not report.file:
@@ -126,7 +129,7 @@ def report_file(request: HttpRequest, slug: str, fiscal_year: int, version: int)
 
 
 @require_POST
-def report_retry(request: HttpRequest, slug: str, fiscal_year: int, version: int) -> HttpResponse:
+def report_retry(request: StaffRequest, slug: str, fiscal_year: int, version: int) -> HttpResponse:
     """Build a failed file again."""
     report = report_or_404(request.user, slug, fiscal_year, version)
     actions.retry_report(report=report, by=request.user)
@@ -134,7 +137,7 @@ def report_retry(request: HttpRequest, slug: str, fiscal_year: int, version: int
 
 
 @require_POST
-def report_step(request: HttpRequest, slug: str, fiscal_year: int, version: int) -> HttpResponse:
+def report_step(request: StaffRequest, slug: str, fiscal_year: int, version: int) -> HttpResponse:
     """Take one step of the table: approve, publish, return."""
     report = report_or_404(request.user, slug, fiscal_year, version)
     done = actions.take_step(
@@ -152,7 +155,7 @@ def pdf_response(report: Report) -> FileResponse:
     return response
 
 
-def _progress(request: HttpRequest, report: Report) -> dict[str, object]:
+def _progress(request: StaffRequest, report: Report) -> dict[str, object]:
     chip, icon = CHIPS[report.status]
     job = report.job
     return {
@@ -167,6 +170,6 @@ def _progress(request: HttpRequest, report: Report) -> dict[str, object]:
             "icon": icon,
             "since": report.status_at,
             "by": report.status_by.title(),
-            "next": rules.NEXT_WORDS[report.status],
+            "next": rules.NEXT_WORDS[ReportStatus(report.status)],
         },
     }
