@@ -10,7 +10,7 @@ __all__ = ["admin_frameworks"]
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(ReadOnly, admin.ModelAdmin):
+class AssessmentAdmin(ReadOnly):
     list_display = ("agency", "fiscal_year", "status", "status_at", "approved_total", "approved_level")
     list_filter = ("fiscal_year", "status")
     list_select_related = ("agency",)
@@ -18,21 +18,21 @@ class AssessmentAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Score)
-class ScoreAdmin(ReadOnly, admin.ModelAdmin):
+class ScoreAdmin(ReadOnly):
     list_display = ("assessment", "code", "value", "version", "saved_at", "saved_by")
     list_select_related = ("assessment__agency", "saved_by")
     search_fields = ("assessment__agency__name", "=code")
 
 
 @admin.register(ScoreChange)
-class ScoreChangeAdmin(ReadOnly, admin.ModelAdmin):
+class ScoreChangeAdmin(ReadOnly):
     list_display = ("assessment", "code", "version", "old", "new", "at", "by")
     list_select_related = ("assessment__agency", "by")
     search_fields = ("assessment__agency__name", "=code")
 
 
 @admin.register(Recommendation)
-class RecommendationAdmin(ReadOnly, admin.ModelAdmin):
+class RecommendationAdmin(ReadOnly):
     list_display = ("assessment", "code", "text", "created_at")
     list_select_related = ("assessment__agency",)
     search_fields = ("assessment__agency__name", "=code", "text")

@@ -225,13 +225,13 @@ class FrameworkAdmin(PartAdmin):
         # Assessments keep the year beside the framework: the two must not part.
         return (*always, "fiscal_year") if obj and obj.assessments.exists() else always
 
-    def has_delete_permission(self, request: HttpRequest, obj: Framework | None = None) -> bool:
-        if obj is None:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        if not isinstance(obj, Framework):
             return False
         in_force = obj.status == FrameworkStatus.OFFICIAL
         return not in_force and not obj.assessments.exists() and self.has_change_permission(request, obj)
 
-    def delete_model(self, request: HttpRequest, obj: Framework) -> None:
+    def delete_model(self, request: HttpRequest, obj: Model) -> None:
         obj.delete()  # nothing is left whose revision could be raised
 
     @admin.display(description="แก้ได้", boolean=True)

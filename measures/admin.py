@@ -8,7 +8,7 @@ from .models import Measure
 
 
 @admin.register(Measure)
-class MeasureAdmin(ReadOnly, admin.ModelAdmin):
+class MeasureAdmin(ReadOnly):
     list_display = ("title", "assessment", "carried_out_in", "period")
     list_filter = ("carried_out_in",)
     list_select_related = ("assessment__agency",)

@@ -10,7 +10,7 @@ from .models import RenderJob, Report
 
 
 @admin.register(Report)
-class ReportAdmin(ReadOnly, admin.ModelAdmin):
+class ReportAdmin(ReadOnly):
     list_display = ("assessment", "kind", "version", "status", "status_at", "pages", "size")
     list_filter = ("kind", "status")
     list_select_related = ("assessment__agency",)
@@ -23,7 +23,7 @@ class ReportAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(RenderJob)
-class RenderJobAdmin(ReadOnly, admin.ModelAdmin):
+class RenderJobAdmin(ReadOnly):
     list_display = ("report", "state", "attempts", "queued_at", "started_at", "finished_at", "failure")
     list_filter = ("state",)
     list_select_related = ("report__assessment__agency",)

@@ -30,8 +30,9 @@ def year_page(report: Report) -> dict[str, Any]:
 
 
 def _lead(content: Snapshot) -> list[str]:
-    """What the result means, in the agency's own words: the summary, else the sentence above the result."""
-    return content["prose"]["summary"] or [content["prose"]["result_lead"]]
+    """What the result means, in the agency's own words: how the summary begins and what it ends with doing."""
+    summary = content["prose"]["summary"] or [content["prose"]["result_lead"]]
+    return summary if len(summary) < 3 else [summary[0], summary[-1]]
 
 
 def _instruments(content: Snapshot, facts: Facts) -> list[dict[str, Any]]:
@@ -51,7 +52,7 @@ def _slot(fact: InstrumentFacts) -> dict[str, Any]:
     """An instrument as ``components/contribution.html`` draws it; only the drawing turns texts into numbers."""
     weighted, lost = fact["weighted"], fact["lost"]
     if weighted is None or lost is None:
-        words = {"kind": "unknown", "share": None, "inside": "ไม่ทราบ", "words": "ไม่ได้ประกาศ"}
+        words: dict[str, Any] = {"kind": "unknown", "share": None, "inside": "ไม่ทราบ", "words": "ไม่ได้ประกาศ"}
     else:
         words = {
             "kind": "implied" if fact["source"] == "implied" else "known",

@@ -55,7 +55,11 @@ def work_of(user: User) -> list[Work]:
     )
     found = []
     for agency in agencies:
-        whole = Work(agency, divisions=agency.division_count, signatories=agency.signer_count)
+        whole = Work(
+            agency,
+            divisions=agency.division_count,  # type: ignore[attr-defined]
+            signatories=agency.signer_count,  # type: ignore[attr-defined]
+        )
         own = [year for year in years if year.agency_id == agency.pk]
         found += [
             replace(
@@ -113,6 +117,6 @@ def all_agencies(page: int | str) -> Page:
     ).order_by("name")
     found = Paginator(agencies, PAGE_SIZE).get_page(page)
     for agency in found.object_list:
-        status = agency.newest_status  # type: ignore[attr-defined]
-        agency.status_words = AssessmentStatus(status).label if status else ""  # type: ignore[attr-defined]
+        status = agency.newest_status
+        agency.status_words = AssessmentStatus(status).label if status else ""
     return found

@@ -10,7 +10,6 @@ from django.db.models import F, Q
 from assessments import structure
 from assessments.enums import AssessmentStatus, FrameworkStatus
 
-
 # The edition that the files of the portal are loaded into; copies have names of their own.
 SHIPPED_EDITION = "มาตรฐาน"
 

@@ -1,7 +1,5 @@
 """Back office: people, agencies, divisions and who is what where."""
 
-from typing import Any
-
 from allauth.account import admin as allauth_admin  # registers its table of addresses; taken out below
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
@@ -100,9 +98,6 @@ class AgencyAdmin(admin.ModelAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Agency | None = None) -> tuple[str, ...]:
         # Addresses of published documents begin with the slug: once given, it stays.
         return ("slug",) if obj else ()
-
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, tuple[str, ...]]:
-        return {}
 
 
 @admin.register(Division)

@@ -8,7 +8,7 @@ from .models import AuditEvent
 
 
 @admin.register(AuditEvent)
-class AuditEventAdmin(ReadOnly, admin.ModelAdmin):
+class AuditEventAdmin(ReadOnly):
     list_display = ("at", "by", "agency", "verb", "target_type", "target_id")
     list_filter = ("verb",)
     list_select_related = ("by", "agency")

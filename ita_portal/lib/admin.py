@@ -1,12 +1,13 @@
 """What the back office has in common: most things are there to be looked at, not changed."""
 
 from django import forms
+from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 
 
-class ReadOnly:
-    """Mixin of an admin that shows and changes nothing: such rows are written by the portal's own actions."""
+class ReadOnly(admin.ModelAdmin):
+    """An admin that shows and changes nothing: such rows are written by the portal's own actions."""
 
     actions = None
 
