@@ -19,9 +19,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.resolvers import RoutePattern
 from django.utils import timezone
 
-from assessments.models import Assessment, Recommendation
+from assessments.models import Assessment, Recommendation, ScoreChange
 from ita_portal.accounts.models import Agency, User
 from ita_portal.accounts.roles import Role
+from ita_portal.audit.actions import record
 from measures.models import Measure
 from reports.enums import DocumentKind, JobState, ReportStatus
 from reports.models import RenderJob, Report
@@ -49,6 +50,7 @@ class World:
     """One agency with a year, a recommendation, a measure and a published report; and people of every kind."""
 
     def __init__(self) -> None:
+        self._browsers: dict[int | None, tuple[Client, dict[str, str]]] = {}
         self.agency = make.agency("our-town", pass_mark=85)
         self.elsewhere = make.agency("other-town")
         self.officer = make.user(self.agency, Role.OFFICER)
@@ -61,6 +63,7 @@ class World:
         )
         self.report = publish(self.assessment, self.officer)
         self.agency.seal.save("seal.png", ContentFile(PNG))
+        self._leave_traces()
         self.people: dict[str, list[User | None]] = {
             "anonymous": [None],
             "officer": [self.officer],
@@ -71,6 +74,13 @@ class World:
             # Every role there, and someone with no agency at all: all are told the same.
             "other agency": [*(make.user(self.elsewhere, role) for role in Role), make.user(None, None)],
         }
+
+    def _leave_traces(self) -> None:
+        """A change of a score and an entry in the record, for the back office to show."""
+        ScoreChange.objects.create(
+            assessment=self.assessment, code="1", version=1, new="94.56", at=timezone.now(), by=self.officer
+        )
+        record(by=self.officer, verb="year_started", target=self.assessment, agency=self.agency)
 
     def value(self, view: str, parameter: str) -> object:
         """What stands in the address of ``view`` for ``parameter``."""
@@ -85,16 +95,24 @@ class World:
             "section": "introduction",
             "uidb36": "1",
             "key": "nonsense",
-            "app_label": "accounts",
             "content_type_id": 1,
-            "url": "nonsense",
         }[parameter]
 
     def client(self, person: User | None) -> Client:
-        """A browser, logged in as ``person``; errors of the portal answer 500 instead of ending the test."""
-        client = Client(raise_request_exception=False)
-        if person is not None:
-            client.force_login(person)
+        """A browser in which ``person`` is logged in and nothing else is remembered.
+
+        Errors of the portal answer 500 instead of raising. Kept from one question to the next, for a new one would
+        start the whole portal anew.
+        """
+        key = person.pk if person else None
+        if key not in self._browsers:
+            client = Client(raise_request_exception=False)
+            if person is not None:
+                client.force_login(person)
+            self._browsers[key] = (client, {name: cookie.value for name, cookie in client.cookies.items()})
+        client, cookies = self._browsers[key]
+        client.cookies.clear()
+        client.cookies.load(cookies)
         return client
 
 
@@ -147,21 +165,25 @@ def _walk(patterns: list, namespace: str, before: str) -> Iterator[tuple[str, st
             inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
             yield from _walk(entry.url_patterns, inner, route)
         elif isinstance(entry, URLPattern):
-            yield f"{namespace}{entry.name or route}", route, isinstance(entry.pattern, RoutePattern)
+            # Two patterns of the admin have no name: an object's old address, and whatever else stands below it.
+            name = entry.name or ("old_address" if "object_id" in route else "anything_else")
+            yield f"{namespace}{name}", route, isinstance(entry.pattern, RoutePattern)
 
 
 def _fill(world: World, name: str, route: str) -> str:
     def value(found: re.Match[str]) -> str:
         parameter = found[1]
-        return str(_object_id(name, route) if parameter == "object_id" else world.value(name, parameter))
+        return str(_object_id(name, route) if parameter in ("object_id", "id") else world.value(name, parameter))
 
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", value, route)
 
 
 def _reversed(world: World, name: str) -> str:
     """Patterns written as regular expressions: by name, or for the admin's last resort a word it does not know."""
-    if name.startswith("admin:"):
+    if name == "admin:anything_else":
         return "/admin/nonsense"
+    if name == "admin:app_list":
+        return reverse(name, kwargs={"app_label": "accounts"})
     parameters = ("uidb36", "key")
     return reverse(name, kwargs={parameter: world.value(name, parameter) for parameter in parameters})
 
@@ -182,11 +204,16 @@ def read_table() -> dict[str, dict[str, str]]:
         cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
         if not line.startswith("| `") or len(cells) != len(COLUMNS) + 1:
             continue
-        name = cells[0].strip("`")
+        name = cells[0].replace("`", "")
         if name in rows:
             raise ValueError(f"{TABLE.name}: {name} stands there twice")
         rows[name] = dict(zip(COLUMNS, cells[1:], strict=True))
     return rows
+
+
+def data_of(row: str) -> dict[str, str]:
+    """What a row posts: «assessments:step name=submit» posts a name; most rows post nothing."""
+    return dict(pair.split("=", 1) for pair in row.split()[1:])
 
 
 def row_for(name: str, rows: dict[str, dict[str, str]]) -> str | None:
@@ -197,21 +224,22 @@ def row_for(name: str, rows: dict[str, dict[str, str]]) -> str | None:
     return max(fitting, key=len, default=None)
 
 
-def observe(world: World, address: Address) -> dict[str, str]:
+def observe(world: World, address: Address, data: dict[str, str] | None = None) -> dict[str, str]:
     """What each kind of person is answered, written as in the table; a cell with «≠» shows people who differ."""
     seen: dict[str, str] = {}
     for column, people in world.people.items():
-        answers = {_ask(world, person, address) for person in people}
+        answers = {_ask(world, person, address, data) for person in people}
         seen[column] = " ≠ ".join(sorted(answers))
     return seen
 
 
-def _ask(world: World, person: User | None, address: Address) -> str:
+def _ask(world: World, person: User | None, address: Address, data: dict[str, str] | None) -> str:
     # Each question finds the world as it was: what an answer wrote is undone, and so is logging out.
     answers = []
     for method in ("get", "post"):
+        client = world.client(person)
         with transaction.atomic():
-            answers.append(word(getattr(world.client(person), method)(address.path)))
+            answers.append(word(getattr(client, method)(address.path, data if method == "post" else None)))
             transaction.set_rollback(True)
     return " / ".join(answers)
 
@@ -225,4 +253,5 @@ def word(response: HttpResponseBase) -> str:
 
 def as_row(name: str, seen: dict[str, str]) -> str:
     """A line for the table."""
-    return f"| `{name}` | " + " | ".join(seen[column] for column in COLUMNS) + " |"
+    address, _, data = name.partition(" ")
+    return f"| `{address}`{' ' + data if data else ''} | " + " | ".join(seen[column] for column in COLUMNS) + " |"
