@@ -78,6 +78,11 @@ def can_edit_analysis(user: User, assessment: Assessment) -> bool:
     return user.can(P.ANALYSIS_EDIT, assessment.agency)
 
 
+def can_edit_workplan(user: User, assessment: Assessment) -> bool:
+    """Whether ``user`` may share out the OIT items and keep the calendar of the work: at any time."""
+    return user.can(P.MEASURES_EDIT, assessment.agency)
+
+
 def open_steps(user: User, assessment: Assessment) -> list[Step]:
     """The steps that ``user`` may take from the present status, in the order of the table."""
     return [s for s in STEPS if assessment.status in s.sources and user.can(s.permission, assessment.agency)]

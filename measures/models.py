@@ -56,6 +56,7 @@ class Measure(models.Model):
         verbose_name_plural = "มาตรการ"
         ordering = ["order", "pk"]
         constraints = [
+            models.UniqueConstraint(name="one_measure_per_title", fields=["assessment", "title"]),
             models.CheckConstraint(
                 name="measure_ends_after_start",
                 condition=Q(starts__isnull=True) | Q(ends__isnull=True) | Q(ends__gte=F("starts")),
@@ -84,9 +85,7 @@ class MeasureDivision(models.Model):
         ordering = ["-is_lead", "pk"]
         constraints = [
             models.UniqueConstraint(name="one_responsibility_per_division", fields=["measure", "division"]),
-            models.UniqueConstraint(
-                name="one_lead_per_measure", fields=["measure"], condition=Q(is_lead=True)
-            ),
+            models.UniqueConstraint(name="one_lead_per_measure", fields=["measure"], condition=Q(is_lead=True)),
         ]
 
     def __str__(self) -> str:
@@ -102,6 +101,7 @@ class MeasureStep(models.Model):
     divisions = models.ManyToManyField(Division, blank=True, related_name="+", verbose_name="ผู้รับผิดชอบขั้นตอนนี้")
     starts = models.DateField("เริ่ม", null=True, blank=True)
     ends = models.DateField("ถึง", null=True, blank=True)
+    follow_up = models.CharField("การติดตามขั้นตอนนี้", max_length=300, blank=True)
 
     class Meta:
         ordering = ["order"]

@@ -77,7 +77,7 @@ def snapshot(assessment: Assessment, *, version: int, made_at: datetime) -> shap
         triage=parts.triage(findings, rows, answers),
         measures=measures,
         calendar=work.calendar(assessment),
-        oit=work.oit_matrix(assessment, framework),
+        oit=work.oit_matrix(assessment),
         minutes=None,
         record=_record(assessment, version, made_at),
         prose=_prose(assessment, prose, measures, findings),

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from assessments.models import Assessment, CalendarRow, ItemOwner
 from assessments.structure import Framework
+from assessments.workplan import matrix_framework
 from ita_portal.accounts.models import Agency, Division, Signatory, SignatoryPlace
 from ita_portal.lib import thai
 from measures.enums import Period
@@ -32,7 +33,7 @@ def _measure_part(number: int, row: Measure, framework: Framework) -> shape.Meas
             text=step.text,
             divisions=[d.name for d in step.divisions.all()],
             period=thai.thai_period(step.starts, step.ends) if step.starts and step.ends else "",
-            follow_up="",
+            follow_up=step.follow_up,
         )
         for at, step in enumerate(row.steps.all(), start=1)
     ]
@@ -122,11 +123,14 @@ def _months(first: date, last: date) -> list[tuple[int, int]]:
     return [((start + at) // 12, (start + at) % 12 + 1) for at in range(count)]
 
 
-def oit_matrix(assessment: Assessment, framework: Framework) -> shape.OitMatrix | None:
-    """All OIT items of the year with what each must show and who owns it; None when the year's list is unknown."""
+def oit_matrix(assessment: Assessment) -> shape.OitMatrix | None:
+    """All OIT items to be answered next with what each must show and who owns it; None when no list is known."""
+    framework = matrix_framework(assessment).to_plain()
     owners = {
         owner.code: owner.division.name
-        for owner in ItemOwner.objects.filter(assessment=assessment).select_related("division")
+        for owner in ItemOwner.objects.filter(assessment=assessment, fiscal_year=framework.fiscal_year).select_related(
+            "division"
+        )
     }
     groups = [
         shape.OitGroup(

@@ -10,16 +10,23 @@ from .assessment import Assessment
 
 
 class ItemOwner(models.Model):
-    """The division that owns an OIT item of the year."""
+    """The division that owns an OIT item.
+
+    A municipality plans the answers of the year to come, so the item may stand in another year's list than the
+    assessment's own: ``fiscal_year`` says whose (see ``assessments/workplan.py``, ``matrix_framework``).
+    """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="item_owners")
+    fiscal_year = models.PositiveSmallIntegerField("รายการของปีงบประมาณ")
     code = models.CharField("รหัสข้อ", max_length=10)
     division = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="owned_items")
 
     class Meta:
         verbose_name = "ผู้รับผิดชอบรายการ OIT"
         verbose_name_plural = "ผู้รับผิดชอบรายการ OIT"
-        constraints = [models.UniqueConstraint(name="one_owner_per_item", fields=["assessment", "code"])]
+        constraints = [
+            models.UniqueConstraint(name="one_owner_per_item", fields=["assessment", "fiscal_year", "code"])
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.division}"

@@ -20,9 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("carried_out_in", models.PositiveSmallIntegerField(verbose_name="ดำเนินการในปีงบประมาณ")),
                 ("order", models.PositiveSmallIntegerField(default=0, verbose_name="ลำดับ")),
@@ -106,9 +104,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("is_lead", models.BooleanField(default=False, verbose_name="หน่วยงานหลัก")),
                 (
@@ -147,9 +143,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("code", models.CharField(max_length=10, verbose_name="รหัส")),
                 (
@@ -170,9 +164,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("order", models.PositiveSmallIntegerField(verbose_name="ลำดับ")),
                 ("text", models.TextField(max_length=2000, verbose_name="วิธีดำเนินการ")),
@@ -199,9 +191,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="measuredivision",
-            constraint=models.UniqueConstraint(
-                fields=("measure", "division"), name="one_responsibility_per_division"
-            ),
+            constraint=models.UniqueConstraint(fields=("measure", "division"), name="one_responsibility_per_division"),
         ),
         migrations.AddConstraint(
             model_name="measuredivision",
