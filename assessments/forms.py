@@ -1,5 +1,6 @@
 """Forms of the assessment: starting a year, the announced level, reasons, samples, recommendations."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -100,7 +101,7 @@ class RecommendationForm(PortalForm):
 
     code = forms.CharField(
         label="รหัสข้อ",
-        max_length=10,
+        max_length=30,
         help_text="เช่น i20 e12 O38 ตัวชี้วัด 4 หรือ IIT",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
@@ -112,7 +113,7 @@ class RecommendationForm(PortalForm):
 
     def clean_code(self) -> str:
         typed = to_arabic_digits(self.cleaned_data["code"]).replace(" ", "")
-        code = self.codes.get(typed.casefold())
+        code = self.codes.get(re.sub(r"^ตัวชี้วัด(ย่อย)?(ที่)?", "", typed).casefold())
         if code is None:
             raise forms.ValidationError(f"ปีนี้ไม่มีรหัส «{typed}» ตรวจรหัสในหน้ากรอกคะแนน")
         return code

@@ -47,7 +47,8 @@ def sheet_context(
     framework, stored = assessment.framework.to_plain(), stored_cells(assessment)
     given = {code: row.value for code, row in stored.items() if row.value is not None}
     result = evaluate(framework, given, assessment.announced_level or None)
-    grid = sheet(name, framework, stored, result, year_before(assessment))
+    before = year_before(assessment)
+    grid = sheet(name, framework, stored, result, before)
     if grid is None:
         raise Http404("no such sheet in this year")
     can_edit = rules.can_edit_scores(request.user, assessment)
@@ -58,6 +59,7 @@ def sheet_context(
         "sheet": grid,
         "sheet_name": name,
         "is_indicators": name == INDICATORS,
+        "previous_year": before.framework.fiscal_year if before else None,
         "tabs": tabs(framework, stored),
         "nodes": result.nodes,
         "panel": panel(framework, result, reasons_of(assessment)),

@@ -64,14 +64,14 @@ class Cell:
     code: str
     label: str
     kind: str  # MAIN, PART (a sub-item) or SUM (a sub-indicator)
-    parent: str  # the question a sub-item belongs to, else empty
+    parent: str  # what it is folded away under: a sub-item's question, a sub-indicator's heading; else empty
     parts: tuple[str, ...]  # its sub-items
     text: str  # what is stored, as shown
     version: int
     computed: Decimal | None  # from its parts, where it has some
     has_parts: bool
     previous: Decimal | None
-    is_open: bool = True  # False: a sub-item that is folded away
+    is_open: bool = True  # False: folded away
 
     @property
     def key(self) -> str:
@@ -87,6 +87,7 @@ class Group:
     title: str
     note: str
     cells: tuple[Cell, ...]
+    folds: bool = False  # its last cell is its own announced figure, folded away
 
     @property
     def key(self) -> str:
@@ -154,12 +155,12 @@ class _Maker:
             computed=known.computed_shown,
             has_parts=bool(known.parts),
             previous=self.previous.shown(node) if self.previous else None,
-            is_open=kind != PART or self._any_part(parent),
+            is_open=kind == MAIN or self._any_given((code,) if kind == SUM else self.result.nodes[parent].parts),
         )
 
-    def _any_part(self, code: str) -> bool:
-        """A question whose sub-items hold something is shown with them."""
-        return any(p in self.stored and self.stored[p].value is not None for p in self.result.nodes[code].parts)
+    def _any_given(self, codes: Iterable[str]) -> bool:
+        """What is seldom filled is folded away, but never while it holds something."""
+        return any(code in self.stored and self.stored[code].value is not None for code in codes)
 
     def item_cells(self, items: Iterable[Item]) -> Iterable[Cell]:
         for item in items:
@@ -175,9 +176,13 @@ class _Maker:
             return
         yield Group(indicator.code, title, f"{len(indicator.sub_indicators)} ตัวชี้วัดย่อย เฉลี่ย", ())
         for sub in indicator.sub_indicators:
-            own = self.cell(sub.code, f"คะแนนตัวชี้วัดย่อย {sub.code} ที่ประกาศ ถ้ามี", sub, SUM)
+            own = self.cell(sub.code, f"คะแนนที่ประกาศของตัวชี้วัดย่อย {sub.code}", sub, SUM, sub.code)
             yield Group(
-                sub.code, f"{sub.code} {sub.name}", f"{len(sub.items)} ข้อ เฉลี่ย", (*self.item_cells(sub.items), own)
+                sub.code,
+                f"{sub.code} {sub.name}",
+                f"{len(sub.items)} ข้อ เฉลี่ย",
+                (*self.item_cells(sub.items), own),
+                folds=True,
             )
 
 
