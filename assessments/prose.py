@@ -16,6 +16,7 @@ from .prose_words import listed, named_with_scores, plain, points, remedies
 __all__ = ["SECTIONS", "Facts", "draft", "sections_of"]
 
 SECTIONS: dict[str, str] = {
+    "summary": "สาระสำคัญของปี",
     "introduction": "ความเป็นมา",
     "objectives": "วัตถุประสงค์",
     "benefits": "ประโยชน์ที่คาดว่าจะได้รับ",
@@ -70,6 +71,33 @@ def draft(section: str, facts: Facts) -> str:
             if str(indicator.number) == code:
                 return "\n\n".join(parts.paragraphs_of_indicator(indicator, facts.findings, facts.recommended))
     raise KeyError(section)
+
+
+def _summary(facts: Facts) -> str:
+    """The first page in three sentences: where the agency stands, what carries it and what holds it back, what is
+    to be done first. Anything longer would push the chart of the indicators off that page."""
+    findings = facts.findings
+    result = findings.result
+    total = result.total.shown
+    if total is None:
+        return "ยังสรุปคะแนนรวมของปีนี้ไม่ได้ เพราะคะแนนยังไม่ครบ"
+    level = f" ระดับ {result.grade.code}" if result.grade else ""
+    gap = total - findings.framework.pass_mark
+    side = f"สูงกว่าเกณฑ์ผ่าน {points(gap)}" if gap >= 0 else f"ต่ำกว่าเกณฑ์ผ่าน {points(-gap)}"
+    said = [f"{facts.agency_name}ได้ {points(total)}{level} {side}"]
+    known = sorted((i for i in findings.instruments if i.score is not None), key=lambda i: i.score or 0)
+    if len(known) > 1:
+        low, high = known[0], known[-1]
+        said.append(
+            f"คะแนนสูงสุดมาจาก{high.plain_name} ({high.code}) {high.score} "
+            f"ต่ำสุดมาจาก{low.plain_name} ({low.code}) {points(low.score or total)}"
+        )
+    first = findings.in_class("urgent") or findings.in_class("improve")
+    if first:
+        named = first if len(first) <= 3 else first[:2]
+        more = f" และอีก {len(first) - len(named)} เรื่อง" if len(first) > len(named) else ""
+        said.append(f"เรื่องที่ต้องทำก่อนคือ {listed(i.name for i in named)}{more}")
+    return "\n\n".join(said)
 
 
 def _introduction(facts: Facts) -> str:
@@ -188,6 +216,7 @@ def _standing(facts: Facts, total: Decimal) -> str:
 
 
 DRAFTS: dict[str, Callable[[Facts], str]] = {
+    "summary": _summary,
     "introduction": _introduction,
     "objectives": _objectives,
     "benefits": _benefits,

@@ -181,7 +181,7 @@ def _prose(
         if findings.in_class(key)
     )
     return shape.Paragraphs(
-        summary=_sentences(prose, told),
+        summary=prose.get("summary", []),
         introduction=prose.get("introduction", []),
         objectives=_lines(prose.get("objectives", [])),
         benefits=_lines(prose.get("benefits", [])),
@@ -200,8 +200,3 @@ def _prose(
         calendar_lead=f"งานที่ต้องทำต่อจากผลปี {year} เรียงตามเวลา",
         conclusion=prose.get("conclusion", []),
     )
-
-
-def _sentences(prose: dict[str, list[str]], told: list[str]) -> list[str]:
-    """What the year brought, for the first page: the result, and what the conclusion says comes next."""
-    return [*told[:1], *prose.get("conclusion", [])[:2]]

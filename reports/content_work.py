@@ -8,12 +8,11 @@ from assessments.structure import Framework
 from assessments.workplan import matrix_framework
 from ita_portal.accounts.models import Agency, Division, Signatory, SignatoryPlace
 from ita_portal.lib import thai
-from measures.enums import Period
 from measures.models import Measure
+from measures.words import EVERY_DIVISION, division_words, period_words, source_words, step_period_words
 
 from . import snapshot as shape
 
-EVERY_DIVISION = "ทุกสำนัก/กอง"
 DOTS = "........................"
 
 
@@ -26,13 +25,12 @@ def measure_parts(assessment: Assessment, framework: Framework) -> list[shape.Me
 
 
 def _measure_part(number: int, row: Measure, framework: Framework) -> shape.MeasurePart:
-    divisions = [r.division.name for r in row.responsibilities.all()]
     steps = [
         shape.MeasureStep(
             label=f"{number}.{at}",
             text=step.text,
             divisions=[d.name for d in step.divisions.all()],
-            period=thai.thai_period(step.starts, step.ends) if step.starts and step.ends else "",
+            period=step_period_words(step),
             follow_up=step.follow_up,
         )
         for at, step in enumerate(row.steps.all(), start=1)
@@ -45,34 +43,10 @@ def _measure_part(number: int, row: Measure, framework: Framework) -> shape.Meas
         codes=[link.code for link in row.links.all()],
         source=source_words([link.code for link in row.links.all()], framework),
         target=row.target,
-        divisions=divisions + ([EVERY_DIVISION] if row.every_division else []),
+        divisions=division_words(row),
         period=period_words(row),
         follow_up=row.follow_up_note or row.get_follow_up_display(),
         steps=steps,
-    )
-
-
-def period_words(row: Measure) -> str:
-    """The period of a measure as printed: a fiscal year, dates, or that each step has its own."""
-    if row.period == Period.DATES and row.starts and row.ends:
-        return thai.thai_period(row.starts, row.ends)
-    if row.period == Period.PER_STEP:
-        return "ตามขั้นตอน"
-    return f"ปีงบประมาณ พ.ศ. {row.carried_out_in}"
-
-
-def source_words(codes: list[str], framework: Framework) -> str:
-    """What a measure answers: «ตัวชี้วัดที่ 4 ข้อ i20, i23»."""
-    by_indicator: dict[int, list[str]] = {}
-    for code in codes:
-        indicator = framework.indicator_of.get(code)
-        if indicator is not None:
-            parts = by_indicator.setdefault(indicator.number, [])
-            if code != indicator.code:
-                parts.append(code)
-    return " และ".join(
-        f"ตัวชี้วัดที่ {number}" + (f" ข้อ {', '.join(parts)}" if parts else "")
-        for number, parts in sorted(by_indicator.items())
     )
 
 
@@ -156,6 +130,7 @@ def oit_matrix(assessment: Assessment) -> shape.OitMatrix | None:
     return shape.OitMatrix(
         fiscal_year=framework.fiscal_year,
         note=f"รายการของปีงบประมาณ พ.ศ. {framework.fiscal_year} รวม {count} รายการ",
+        detailed=any(item["must_show"] for group in groups for item in group["items"]),
         groups=groups,
     )
 
@@ -254,7 +229,7 @@ def decisions(measures: list[shape.MeasurePart], assessment: Assessment) -> list
         return []
     return [
         shape.Decision(
-            text=f"อนุมัติมาตรการ {len(measures)} เรื่อง สำหรับปีงบประมาณ พ.ศ. {year}",
+            text=f"อนุมัติ {len(measures)} มาตรการ ปีงบประมาณ พ.ศ. {year}",
             owner=owner,
             due=f"ต.ค. {year - 1}",
         ),

@@ -346,6 +346,7 @@ class OitMatrix(TypedDict):
 
     fiscal_year: int
     note: str
+    detailed: NotRequired[bool]  # False: what each item must show is not known for this year
     groups: list[OitGroup]
 
 

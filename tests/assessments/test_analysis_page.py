@@ -98,24 +98,24 @@ def test_the_second_of_two_savers_is_told_and_nothing_is_lost(year, officer):
 
 
 def test_texts_come_in_the_order_of_the_report(year):
-    assert [text.section for text in texts_for(year)][:4] == ["introduction", "objectives", "benefits", "result"]
+    assert [text.section for text in texts_for(year)][:4] == ["summary", "introduction", "objectives", "benefits"]
 
 
 # ── pages ─────────────────────────────────────────────────────────────────────
 def test_list_shows_states_and_leads_to_the_next_section(year, officer, as_user):
     save_text(
         assessment=year,
-        section="introduction",
+        section="summary",
         text="ก",
         seen_version=0,
-        seen_draft=section_of(year, "introduction").draft,
+        seen_draft=section_of(year, "summary").draft,
         by=officer,
     )
     page = as_user(officer).get(list_url(year))
     assert page.status_code == 200
-    assert page.context["next"].section == "objectives"
+    assert page.context["next"].section == "introduction"
     html = page.content.decode()
-    assert "ตรวจแล้ว 1 จาก 20 หัวข้อ" in html
+    assert "ตรวจแล้ว 1 จาก 21 หัวข้อ" in html
     assert "แก้ไขแล้ว" in html
     assert html.count("btn-primary") == 1
 

@@ -53,7 +53,7 @@ def test_every_section_has_a_draft_in_every_state_of_knowledge(about):
 def test_sections_are_those_of_the_report_in_its_order():
     keys = list(prose.sections_of(facts().findings))
     assert keys == [
-        *("introduction", "objectives", "benefits", "result", "years"),
+        *("summary", "introduction", "objectives", "benefits", "result", "years"),
         *("instrument-iit", "instrument-eit", "instrument-oit"),
         *(f"indicator-{n}" for n in range(1, 11)),
         *("triage", "conclusion"),
