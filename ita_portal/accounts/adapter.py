@@ -1,11 +1,22 @@
-"""How allauth behaves here: nobody signs up by themselves, accounts are made by administrators."""
+"""How allauth behaves here: nobody signs up by themselves, and refusals are in our own words."""
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
+WRONG = "ชื่อผู้ใช้หรือรหัสผ่านไม่ตรง ตรวจแป้นไทย–อังกฤษแล้วลองใหม่"
+
 
 class ClosedAdapter(DefaultAccountAdapter):
-    """Log-in only."""
+    """Log-in only; accounts are made by administrators."""
+
+    error_messages = {  # noqa: RUF012  (allauth reads it as a class attribute)
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": WRONG,
+        "username_password_mismatch": WRONG,
+        "invalid_login": WRONG,
+        "too_many_login_attempts": "ลองหลายครั้งเกินไป รอ 5 นาทีแล้วลองใหม่",
+        "enter_current_password": "รหัสผ่านเดิมไม่ถูกต้อง",
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
