@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import analysis, scores, survey, workplan, years
+from .views import agency, analysis, scores, survey, workplan, years
 
 app_name = "assessments"
 
@@ -10,6 +10,8 @@ YEAR = "staff/<slug:slug>/<int:fiscal_year>/"
 
 urlpatterns = [
     path("staff/<slug:slug>/", years.agency_years, name="agency_years"),
+    path("staff/<slug:slug>/agency/", agency.agency_profile, name="agency_profile"),
+    path("staff/<slug:slug>/agency/seal/", agency.agency_seal, name="agency_seal"),
     path(YEAR, years.year, name="year"),
     path(YEAR + "step/", years.step, name="step"),
     path(YEAR + "scores/", scores.score_entry, name="score_entry"),
@@ -21,9 +23,7 @@ urlpatterns = [
     path(YEAR + "scores/history/<str:code>/", scores.score_history, name="score_history"),
     path(YEAR + "samples/", survey.survey_samples, name="survey_samples"),
     path(YEAR + "recommendations/", survey.recommendations, name="recommendations"),
-    path(
-        YEAR + "recommendations/<int:pk>/delete/", survey.recommendation_delete, name="recommendation_delete"
-    ),
+    path(YEAR + "recommendations/<int:pk>/delete/", survey.recommendation_delete, name="recommendation_delete"),
     path(YEAR + "analysis/", analysis.analysis, name="analysis"),
     path(YEAR + "analysis/<slug:section>/", analysis.analysis_text, name="analysis_text"),
     path(YEAR + "oit/", workplan.item_owners, name="item_owners"),

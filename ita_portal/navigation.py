@@ -50,9 +50,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         return {"frame": {"agencies": agencies, "words": [], "years": []}}
     years = list(Assessment.objects.filter(agency=agency).order_by("-fiscal_year"))
     wanted = match.kwargs.get("fiscal_year")
-    year = next((y for y in years if y.fiscal_year == wanted), None) or (
-        years[0] if years and not wanted else None
-    )
+    year = next((y for y in years if y.fiscal_year == wanted), None) or (years[0] if years and not wanted else None)
     words = []
     if year:
         for name, label, belongs in MAIN_WORDS:

@@ -235,7 +235,7 @@ def complete_the_agency(user: User, work: Work) -> Iterator[Task]:
             title="กรอกข้อมูลหน่วยงานให้ครบ",
             why=f"เอกสารของหน่วยงานยังขาด{'  '.join(lacking)}",
             button="แก้ข้อมูลหน่วยงาน",
-            url=reverse("accounts:agency_profile", args=[work.agency.slug]),
+            url=reverse("assessments:agency_profile", args=[work.agency.slug]),
         )
 
 

@@ -9,7 +9,7 @@ WRONG = "ชื่อผู้ใช้หรือรหัสผ่านไ�
 class ClosedAdapter(DefaultAccountAdapter):
     """Log-in only; accounts are made by administrators."""
 
-    error_messages = {  # noqa: RUF012  (allauth reads it as a class attribute)
+    error_messages = {
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": WRONG,
         "username_password_mismatch": WRONG,

@@ -9,9 +9,7 @@ from ita_portal.accounts.models import Agency, User
 from .models import AuditEvent
 
 
-def record(
-    *, by: User | None, verb: str, target: models.Model, agency: Agency | None, **details: Any
-) -> AuditEvent:
+def record(*, by: User | None, verb: str, target: models.Model, agency: Agency | None, **details: Any) -> AuditEvent:
     """Add one row to the record, in the caller's transaction.
 
     ``verb`` is past tense («scores_saved»); ``details`` hold plain JSON values: what, old, new, reason.

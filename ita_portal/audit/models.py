@@ -13,9 +13,7 @@ class AuditEvent(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="โดย"
     )
-    agency = models.ForeignKey(
-        Agency, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="หน่วยงาน"
-    )
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="หน่วยงาน")
     verb = models.CharField("การดำเนินการ", max_length=60)
     target_type = models.CharField(max_length=60)
     target_id = models.BigIntegerField()

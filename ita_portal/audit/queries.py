@@ -8,13 +8,12 @@ from .models import AuditEvent
 
 def timeline(target: models.Model) -> QuerySet[AuditEvent]:
     """Everything recorded of one object, newest first, with the people."""
-    return AuditEvent.objects.filter(
-        target_type=target._meta.label_lower, target_id=target.pk
-    ).select_related("by")
+    return AuditEvent.objects.filter(target_type=target._meta.label_lower, target_id=target.pk).select_related("by")
 
 
 # What each recorded deed is called on a page. A new verb needs its words here (tests/test_audit.py).
 EVENT_WORDS = {
+    "agency_changed": "แก้ข้อมูลหน่วยงาน",
     "year_started": "เริ่มปี",
     "assessment_submit": "ส่งผู้บริหารตรวจ",
     "assessment_withdraw": "ดึงกลับมาแก้",

@@ -45,8 +45,6 @@ class RuleBrokenAsMessage:
         for message in exception.messages:
             messages.error(request, message)
         back = request.headers.get("referer", "")
-        if request.method == "POST" and url_has_allowed_host_and_scheme(
-            back, allowed_hosts={request.get_host()}
-        ):
+        if request.method == "POST" and url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
             return redirect(back)
         return render(request, "409.html", {"reasons": exception.messages}, status=409)

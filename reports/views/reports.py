@@ -78,7 +78,7 @@ def report_preview(request: StaffRequest, slug: str, fiscal_year: int) -> HttpRe
     assessment = assessment_or_404(request.user, slug, fiscal_year)
     snapshot = content.snapshot(assessment, version=0, made_at=timezone.now())
     if snapshot["agency"]["seal"]:
-        snapshot["agency"]["seal"] = reverse("accounts:agency_seal", args=[slug])
+        snapshot["agency"]["seal"] = reverse("assessments:agency_seal", args=[slug])
     return HttpResponse(pdf.render_html("reports/pdf/analysis.html", {"report": snapshot}, preview=True))
 
 

@@ -21,7 +21,8 @@ def log_in(client: Client, name: str, password: str = make.PASSWORD, **more: str
 @pytest.mark.parametrize("name", ["officer", "officer@example.org"])
 def test_log_in_by_user_name_or_e_mail(client: Client, officer: User, name: str) -> None:
     response = log_in(client, name)
-    assert response.status_code == 302 and response["Location"] == reverse("home")
+    assert response.status_code == 302
+    assert response["Location"] == reverse("home")
     assert client.get("/staff/").status_code == 200
 
 
@@ -88,7 +89,8 @@ def test_log_out_asks_and_then_does(as_user, officer: User) -> None:
 def test_a_forgotten_password_is_set_anew_by_the_mailed_link(client: Client, officer: User) -> None:
     client.post("/accounts/password/reset/", {"email": officer.email})
     body = mail.outbox[0].body
-    assert "ตั้งรหัสผ่านใหม่" in mail.outbox[0].subject and officer.username in body
+    assert "ตั้งรหัสผ่านใหม่" in mail.outbox[0].subject
+    assert officer.username in body
     link = re.search(r"https?://[^/\s]+(/\S+)", body)
     assert link
     page = client.get(link[1], follow=True)

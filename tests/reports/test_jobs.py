@@ -35,8 +35,10 @@ def test_building_stores_the_file_and_its_particulars(requested: Report) -> None
         content = file.read()
     assert content.startswith(b"%PDF-")
     assert (requested.status, requested.size) == (ReportStatus.READY, len(content))
-    assert requested.pages and requested.pages > 10
-    assert requested.job.state == JobState.DONE and requested.job.percent == 100
+    assert requested.pages
+    assert requested.pages > 10
+    assert requested.job.state == JobState.DONE
+    assert requested.job.percent == 100
 
 
 def test_a_hint_that_comes_twice_builds_once(requested: Report) -> None:
@@ -98,7 +100,8 @@ def test_after_three_deaths_the_job_fails_with_a_reason_and_can_be_retried(reque
         jobs.claim(requested.pk, now=now - jobs.LEASE - timedelta(seconds=1))
     jobs.sweep(now=now)
     job = RenderJob.objects.get()
-    assert job.state == JobState.FAILED and "หยุดกลางคัน" in job.failure
+    assert job.state == JobState.FAILED
+    assert "หยุดกลางคัน" in job.failure
     actions.retry_report(report=requested, by=officer)
     assert jobs.build(requested.pk) is True
     assert Report.objects.get().status == ReportStatus.READY
@@ -110,7 +113,8 @@ def test_content_too_long_to_print_fails_with_what_is_too_long(requested: Report
     Report.objects.update(snapshot=snapshot)
     assert jobs.build(requested.pk) is True
     job = RenderJob.objects.get()
-    assert job.state == JobState.FAILED and "ตัวอักษร" in job.failure
+    assert job.state == JobState.FAILED
+    assert "ตัวอักษร" in job.failure
 
 
 def test_an_unexpected_fault_is_recorded_and_raised(requested: Report) -> None:

@@ -1,0 +1,156 @@
+"""The agency's own particulars: who may change them, what is refused, and that nothing typed is lost."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from PIL import Image
+
+from ita_portal.accounts import forms
+from ita_portal.accounts.models import Agency, User
+from ita_portal.audit.models import AuditEvent
+from measures.models import Measure, MeasureDivision
+from tests import make
+
+AsUser = Callable[[User], Client]
+
+
+def url(agency: Agency, name: str = "agency_profile") -> str:
+    return reverse(f"assessments:{name}", args=[agency.slug])
+
+
+def as_posted(agency: Agency, **changes: Any) -> dict[str, Any]:
+    """What the page would send, with some fields changed."""
+    data = dict(forms.agency_initial(agency))
+    rows = forms.division_initial(agency)
+    data |= {"divisions-TOTAL_FORMS": len(rows) + 2, "divisions-INITIAL_FORMS": len(rows), "strategy": "0"}
+    for at, row in enumerate(rows):
+        data |= {f"divisions-{at}-pk": row["pk"], f"divisions-{at}-name": row["name"]}
+    signs = forms.signatory_initial(agency)
+    data |= {"signatories-TOTAL_FORMS": 3, "signatories-INITIAL_FORMS": 3}
+    for at, row in enumerate(signs):
+        data |= {f"signatories-{at}-{name}": value for name, value in row.items()}
+    return data | changes
+
+
+def picture(kind: str = "PNG", size: tuple[int, int] = (300, 300)) -> bytes:
+    content = io.BytesIO()
+    Image.new("RGB", size, "#0f5257").save(content, kind)
+    return content.getvalue()
+
+
+def test_the_administrator_changes_name_and_thresholds(as_user: AsUser, agency: Agency, agency_admin: User) -> None:
+    data = as_posted(agency, name="เทศบาลเมืองใหม่", urgent_below="๘๘", maintain_from="94.5")
+    assert as_user(agency_admin).post(url(agency), data).status_code == 302
+    agency.refresh_from_db()
+    assert (agency.name, str(agency.urgent_below), str(agency.maintain_from)) == ("เทศบาลเมืองใหม่", "88.00", "94.50")
+    assert AuditEvent.objects.get(verb="agency_changed").details["changes"]["urgent_below"] == ["90.00", "88"]
+
+
+def test_saving_twice_is_recorded_once(as_user: AsUser, agency: Agency, agency_admin: User) -> None:
+    client = as_user(agency_admin)
+    for _ in range(2):
+        client.post(url(agency), as_posted(Agency.objects.get(pk=agency.pk), name="เทศบาลเมืองใหม่"))
+    assert AuditEvent.objects.filter(verb="agency_changed").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"urgent_below": "96"}, "สูงกว่าเส้นรักษามาตรฐาน"),
+        ({"pass_mark": "100.01"}, "ระหว่าง 0 ถึง 100"),
+        ({"divisions-1-name": "กองยุทธศาสตร์และงบประมาณ"}, "มีชื่อนี้แล้ว"),
+        ({"divisions-0-name": "", "divisions-1-name": ""}, "อย่างน้อยหนึ่งสำนัก/กอง"),
+    ],
+)
+def test_bad_input_is_said_and_what_was_typed_stays(
+    as_user: AsUser, agency: Agency, agency_admin: User, changes: dict[str, str], said: str
+) -> None:
+    response = as_user(agency_admin).post(url(agency), as_posted(agency, name="ชื่อที่พิมพ์ค้าง", **changes))
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert said in page
+    assert "ชื่อที่พิมพ์ค้าง" in page
+    assert Agency.objects.get(pk=agency.pk).name != "ชื่อที่พิมพ์ค้าง"
+
+
+def test_divisions_are_added_renamed_swapped_and_removed(as_user: AsUser, agency: Agency, agency_admin: User) -> None:
+    first, second = agency.divisions.all()
+    data = as_posted(
+        agency, **{"divisions-0-name": second.name, "divisions-1-name": first.name, "divisions-2-name": "กองช่าง"}
+    )
+    as_user(agency_admin).post(url(agency), data | {"strategy": "2"})
+    assert list(agency.divisions.values_list("name", "is_strategy")) == [
+        (second.name, False),
+        (first.name, False),
+        ("กองช่าง", True),
+    ]
+    gone = as_posted(agency, **{"divisions-1-name": ""})
+    as_user(agency_admin).post(url(agency), gone)
+    assert agency.divisions.count() == 2
+
+
+def test_a_division_with_work_is_not_removed(
+    as_user: AsUser, agency: Agency, agency_admin: User, officer: User
+) -> None:
+    year = make.assessment(agency, by=officer)
+    measure = Measure.objects.create(assessment=year, carried_out_in=2566, title="ก", created_by=officer)
+    MeasureDivision.objects.create(measure=measure, division=agency.divisions.last())
+    response = as_user(agency_admin).post(url(agency), as_posted(agency, **{"divisions-1-name": ""}))
+    assert response.status_code == 422
+    assert "มอบหมายไว้" in response.content.decode()
+    assert agency.divisions.count() == 2
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_a_seal_is_made_anew_and_shown_to_the_agency(
+    as_user: AsUser, agency: Agency, agency_admin: User, officer: User, kind: str
+) -> None:
+    client = as_user(agency_admin)
+    for _ in range(2):
+        before = Agency.objects.get(pk=agency.pk).seal.name
+        upload = SimpleUploadedFile("seal.dat", picture(kind), "application/octet-stream")
+        assert client.post(url(agency), as_posted(agency, seal=upload)).status_code == 302
+        assert Agency.objects.get(pk=agency.pk).seal.name != before
+    response = as_user(officer).get(url(agency, "agency_seal"))
+    assert response["Content-Type"] == "image/png"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    shown = b"".join(response.streaming_content)  # type: ignore[attr-defined]
+    with Image.open(io.BytesIO(shown)) as image:
+        assert image.format == "PNG"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("seal.png", b"<svg onload=alert(1)>", "ไม่ใช่ภาพ"),
+        ("seal.png", b"GIF89a" + bytes(100), "ไม่ใช่ภาพ"),
+        ("seal.png", picture()[:200], "ไม่ใช่ภาพ"),
+        ("seal.png", picture(size=(4001, 10)), "4000"),
+        ("seal.png", bytes(3 * 1024 * 1024), "2 MB"),
+    ],
+)
+def test_a_wrong_seal_is_refused_in_words_and_the_rest_stays(
+    as_user: AsUser, agency: Agency, agency_admin: User, name: str, content: bytes, said: str
+) -> None:
+    data = as_posted(agency, name="ชื่อที่พิมพ์ค้าง", seal=SimpleUploadedFile(name, content, "image/png"))
+    response = as_user(agency_admin).post(url(agency), data)
+    assert response.status_code == 422
+    assert said in response.content.decode()
+    assert "ชื่อที่พิมพ์ค้าง" in response.content.decode()
+    assert not Agency.objects.get(pk=agency.pk).seal
+
+
+def test_others_do_not_change_it(as_user: AsUser, agency: Agency, officer: User, outsider: User) -> None:
+    assert as_user(officer).post(url(agency), as_posted(agency)).status_code == 403
+    assert as_user(outsider).get(url(agency)).status_code == 404
+
+
+def test_the_page_has_one_main_action(as_user: AsUser, agency: Agency, agency_admin: User) -> None:
+    page = as_user(agency_admin).get(url(agency)).content.decode()
+    assert page.count("btn-primary") == 1
+    assert f"/{agency.slug}/" in page
