@@ -11,7 +11,7 @@ from ita_portal.accounts.models import Agency, AgencyKind, Division, Membership,
 from ita_portal.accounts.roles import Role
 
 _number = count(1)
-PASSWORD = "test-password-42"  # noqa: S105  (tests only)
+PASSWORD = "test-password-42"
 
 # Published: Nakhon Pathom FY 2565, the ten indicators.
 NAKHON_PATHOM = {

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assessments.actions.agency import change_agency
 from assessments.queries import agency_or_404
 from ita_portal.accounts import forms
+from ita_portal.accounts.models import Division
 from ita_portal.accounts.requests import StaffRequest
 from ita_portal.accounts.roles import P
 from ita_portal.lib.access import require
@@ -23,7 +24,7 @@ def agency_profile(request: StaffRequest, slug: str) -> HttpResponse:
     form = forms.AgencyForm(data, files, initial=forms.agency_initial(agency))
     divisions = forms.Divisions(data, initial=forms.division_initial(agency), prefix="divisions")
     signatories = forms.Signatories(data, initial=forms.signatory_initial(agency), prefix="signatories")
-    strategy = _strategy(request, agency.pk, divisions)
+    strategy = _strategy(request, agency.pk)
     refused: tuple[str, ...] = ()
     if request.method == "POST" and all([form.is_valid(), divisions.is_valid(), signatories.is_valid()]):
         named = [(at, f.cleaned_data) for at, f in enumerate(divisions) if f.cleaned_data.get("name")]
@@ -53,12 +54,12 @@ def agency_profile(request: StaffRequest, slug: str) -> HttpResponse:
     return render(request, "assessments/agency_profile.html", context, status=422 if data is not None else 200)
 
 
-def _strategy(request: StaffRequest, agency_id: int, divisions: forms.DivisionFormSet) -> int:
+def _strategy(request: StaffRequest, agency_id: int) -> int:
     """The row of the division that answers for the ITA: as posted, else as stored, else the first."""
     if request.method == "POST":
         posted = request.POST.get("strategy", "")
         return int(posted) if posted.isdecimal() and len(posted) < 4 else 0
-    rows = forms.Division.objects.filter(agency_id=agency_id).values_list("is_strategy", flat=True)
+    rows = Division.objects.filter(agency_id=agency_id).values_list("is_strategy", flat=True)
     return next((at for at, is_strategy in enumerate(rows) if is_strategy), 0)
 
 

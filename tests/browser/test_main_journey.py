@@ -59,7 +59,8 @@ def test_from_announced_figures_to_a_published_report(
     expect(anyone.locator("main")).to_contain_text("95.82")
     address = anyone.get_by_role("link", name="PDF").first.get_attribute("href")
     content = anyone.request.get(address or "").body()
-    assert embedded_fonts(content) and all("Sarabun" in font for font in embedded_fonts(content))
+    assert embedded_fonts(content)
+    assert all("Sarabun" in font for font in embedded_fonts(content))
 
 
 def start_year(page: Page, year: str) -> None:
