@@ -10,6 +10,7 @@ from typing import Any
 
 VAR_DIR = tempfile.mkdtemp(prefix="portal-bench-")
 os.environ |= {"ENVIRONMENT": "test", "VAR_DIR": VAR_DIR, "DJANGO_SETTINGS_MODULE": "ita_portal.settings"}
+os.environ["ALLOWED_HOSTS"] = "testserver,localhost"
 os.environ["LOG_LEVEL"] = "ERROR"
 atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)
 
