@@ -51,7 +51,7 @@ def plan_measure(
     there = Measure.objects.filter(assessment=locked, title=data["title"]).first()
     made = there or Measure(assessment=locked, carried_out_in=locked.fiscal_year + 1, created_by=by, version=0)
     if there:
-        if contents(there) != _asked(data, steps):
+        if contents(there) != asked(data, steps):
             raise RuleBroken(f"ปีนี้มีมาตรการชื่อ «{there.title}» อยู่แล้ว ตั้งชื่ออื่น หรือแก้มาตรการเดิม")
         return there
     last = Measure.objects.filter(assessment=locked).order_by("-order").first()
@@ -73,16 +73,18 @@ def change_measure(
     ``MeasureChanged`` when somebody saved another text since version ``seen_version`` was opened.
     """
     locked = _lock(measure.assessment, by)
-    row = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk, assessment=locked)
-    before, asked = contents(row), _asked(data, steps)
-    if before == asked:
+    row = Measure.objects.select_for_update(of=("self",)).filter(pk=measure.pk, assessment=locked).first()
+    if row is None:
+        raise RuleBroken("มาตรการนี้ถูกลบไปแล้ว ข้อความที่พิมพ์ยังอยู่ คัดลอกไปวางเป็นมาตรการใหม่ได้")
+    before, wanted = contents(row), asked(data, steps)
+    if before == wanted:
         return row
     if row.version != seen_version:
         raise MeasureChanged(row)
     if Measure.objects.filter(assessment=locked, title=data["title"]).exclude(pk=row.pk).exists():
         raise RuleBroken(f"ปีนี้มีมาตรการชื่อ «{data['title']}» อยู่แล้ว ตั้งชื่ออื่น")
     _write(row, data, steps)
-    changed = {name: [before[name], asked[name]] for name in asked if before[name] != asked[name]}
+    changed = {name: [before[name], wanted[name]] for name in wanted if before[name] != wanted[name]}
     record(by=by, verb="measure_changed", target=row, agency=locked.agency, title=row.title, changed=changed)
     return row
 
@@ -122,10 +124,10 @@ def contents(measure: Measure) -> dict[str, Any]:
     return _plain(data, steps)
 
 
-def _asked(data: Mapping[str, Any], steps: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def asked(data: Mapping[str, Any], steps: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """What a form asks for, in the same shape as ``contents``."""
     lead, (starts, ends) = data["lead"], _dates(data)
-    asked = {name: data[name] for name in PLAIN_FIELDS} | {
+    said = {name: data[name] for name in PLAIN_FIELDS} | {
         "starts": starts,
         "ends": ends,
         "codes": list(dict.fromkeys(data["codes"])),
@@ -142,7 +144,7 @@ def _asked(data: Mapping[str, Any], steps: Sequence[Mapping[str, Any]]) -> dict[
         }
         for step in steps
     ]
-    return _plain(asked, wanted)
+    return _plain(said, wanted)
 
 
 def _plain(data: dict[str, Any], steps: list[dict[str, Any]]) -> dict[str, Any]:

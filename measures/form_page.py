@@ -1,0 +1,222 @@
+"""The page of one measure: its form and steps, what was typed, and what stands there when somebody saved first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from assessments.analysis import name_of
+from assessments.models import Assessment
+from assessments.structure import Framework
+from assessments.texts import findings_of
+from ita_portal.accounts.models import Division
+from ita_portal.lib import thai
+
+from .enums import FollowUp, Period
+from .forms import MeasureForm, StepForm, StepFormSet, division_choices
+from .models import Measure
+from .queries import WeakPoint, recommended, weak_indicators
+
+OWN_FIELDS = ("title", "justification", "target", "budget", "every_division", "period", "starts", "ends")
+LABELS = {name: str(field.label) for name, field in MeasureForm.base_fields.items()} | {
+    "codes": "จุดอ่อนที่แก้",
+    "steps": "ขั้นตอน",
+}
+
+
+@dataclass(frozen=True)
+class CodeChoice:
+    """A weak point to be ticked."""
+
+    code: str
+    label: str
+    score: Decimal | None
+    is_part: bool  # of the indicator before it
+    note: str = ""  # what the NACC recommends
+    checked: bool = False
+
+
+@dataclass(frozen=True)
+class CodeGroup:
+    """An indicator (or anything that stands alone) with its weak parts."""
+
+    whole: CodeChoice
+    parts: list[CodeChoice]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the parts stand open: one of them is ticked."""
+        return any(part.checked for part in self.parts)
+
+
+class MeasurePage:
+    """Form and steps of a new measure (``measure`` is None) or of one that is there; ``post`` is what was sent."""
+
+    def __init__(
+        self, assessment: Assessment, measure: Measure | None, post: Any = None, codes: Sequence[str] = ()
+    ) -> None:
+        self.assessment, self.measure = assessment, measure
+        self.framework: Framework = assessment.framework.to_plain()
+        self.divisions: dict[int, Division] = {each.pk: each for each in assessment.agency.divisions.all()}
+        known = [code for code in codes if code in self.framework.nodes]
+        self.points = _points(assessment, self.framework, _stored_codes(measure) if measure else known)
+        self._build(post, _initial(measure, self.points) if measure else _fresh(known, self.divisions))
+
+    def _build(self, post: Any, initial: tuple[dict[str, Any], list[dict[str, Any]]]) -> None:
+        choices = division_choices(list(self.divisions.values()))
+        self.form = MeasureForm(
+            post,
+            initial=initial[0],
+            framework=self.framework,
+            weak=[(choice.code, choice.label) for choice in self.points],
+            divisions=choices,
+        )
+        self.steps = StepFormSet(
+            post,
+            initial=initial[1],
+            prefix="steps",
+            form_kwargs={
+                "divisions": choices,
+                "per_step": bool(post) and post.get("period") == Period.PER_STEP,
+            },
+        )
+
+    def is_valid(self) -> bool:
+        """Whether measure and steps can be saved; asks both, so that all mistakes are shown at once."""
+        return all([self.form.is_valid(), self.steps.is_valid()])
+
+    def data(self) -> dict[str, Any]:
+        """What the action is given of the measure."""
+        cleaned = dict(self.form.cleaned_data)
+        cleaned["lead"] = self.divisions.get(cleaned["lead"]) if cleaned["lead"] else None
+        cleaned["supporting"] = [self.divisions[pk] for pk in cleaned["supporting"]]
+        return cleaned
+
+    def step_rows(self) -> list[dict[str, Any]]:
+        """What the action is given of the steps, in the order of the page; empty and removed ones are left out."""
+        rows = [each.cleaned_data for each in self.steps if isinstance(each, StepForm) and not each.is_left_out()]
+        return [row | {"divisions": [self.divisions[pk] for pk in row["divisions"]]} for row in rows]
+
+    def code_groups(self) -> list["CodeGroup"]:
+        """The weak points to be ticked, as they are ticked now; parts stand under their indicator."""
+        ticked = set(self.form["weak"].value() or ())
+        groups: list[CodeGroup] = []
+        for point in self.points:
+            choice = replace(point, checked=point.code in ticked)
+            if point.is_part:
+                groups[-1].parts.append(choice)
+            else:
+                groups.append(CodeGroup(choice, []))
+        return groups
+
+    def errors(self) -> list[tuple[str, str]]:
+        """Every mistake as (id of the field, sentence), for the head of the page."""
+        found = [(self.form[name].id_for_label or self.form[name].auto_id, words) for name, words in _said(self.form)]
+        for number, step in enumerate(self.steps, start=1):
+            found += [
+                (step[name].id_for_label or step[name].auto_id, f"ขั้นตอนที่ {number} {words}")
+                for name, words in _said(step)
+            ]
+        found += [("steps", str(words)) for words in self.steps.non_form_errors()]
+        return found
+
+    def see_version(self, version: int) -> None:
+        """Let the next save of what was typed replace ``version``, now that the officer was told of it."""
+        typed: Any = self.form.data.copy()  # type: ignore[attr-defined]
+        typed["seen_version"] = str(version)
+        self.form.data = typed
+
+
+def stored_words(
+    stored: dict[str, Any], asked: dict[str, Any], divisions: dict[int, Division]
+) -> list[dict[str, str]]:
+    """What somebody else saved wherever it differs from what was typed: (label, words) for the page."""
+    return [
+        {"label": LABELS.get(name, name), "words": _words(name, stored[name], divisions)}
+        for name in stored
+        if stored[name] != asked[name]
+    ]
+
+
+def _words(name: str, value: Any, divisions: dict[int, Division]) -> str:
+    if value in (None, "", []):
+        return "ว่าง"
+    if name in ("lead", "supporting"):
+        keys = value if isinstance(value, list) else [value]
+        return " ".join(divisions[key].name for key in keys if key in divisions)
+    if name == "steps":
+        return " / ".join(step["text"] for step in value)
+    if name in ("starts", "ends"):
+        return thai.thai_date(thai.parse_thai_date(value))
+    if name == "period":
+        return Period(value).label
+    if name == "follow_up":
+        return FollowUp(value).label
+    if isinstance(value, bool):
+        return "ใช่" if value else "ไม่ใช่"
+    return " ".join(value) if isinstance(value, list) else str(value)
+
+
+def _said(form: Any) -> list[tuple[str, str]]:
+    return [(name, str(words)) for name, errors in form.errors.items() if name in form.fields for words in errors]
+
+
+def _stored_codes(measure: Measure) -> list[str]:
+    return [link.code for link in measure.links.all()]
+
+
+def _points(assessment: Assessment, framework: Framework, linked: Sequence[str]) -> list[CodeChoice]:
+    """Every weak point once: indicators with their weak parts, then what is only recommended, then what is linked."""
+    advice: dict[str, str] = {}
+    for point in recommended(assessment):
+        advice.setdefault(point.code, point.advice)
+    found: dict[str, CodeChoice] = {}
+
+    def add(point: WeakPoint, *, is_part: bool) -> None:
+        if point.code not in found:
+            note = advice.get(point.code, "")
+            found[point.code] = CodeChoice(point.code, point.label, point.score, is_part, note)
+
+    for indicator in sorted(weak_indicators(findings_of(assessment)), key=lambda each: int(each.code)):
+        add(indicator, is_part=False)
+        parts = {part.code: part for part in indicator.parts}
+        for code in (*advice, *linked):
+            home = framework.indicator_of.get(code)
+            if home is not None and home.code == indicator.code != code:
+                parts.setdefault(code, WeakPoint(code, name_of(framework, code)))
+        for part in parts.values():
+            add(part, is_part=True)
+    for code in (*advice, *linked):
+        if code in framework.nodes:
+            add(WeakPoint(code, name_of(framework, code)), is_part=False)
+    return list(found.values())
+
+
+def _fresh(codes: Sequence[str], divisions: dict[int, Division]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    return {"weak": list(codes), "period": Period.FISCAL_YEAR, "follow_up": FollowUp.HALF_YEAR}, []
+
+
+def _initial(measure: Measure, points: list[CodeChoice]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    shares = list(measure.responsibilities.all())
+    listed = {point.code for point in points}
+    codes = _stored_codes(measure)
+    fields = {name: getattr(measure, name) for name in (*OWN_FIELDS, "follow_up", "follow_up_note")}
+    fields |= {
+        "weak": [code for code in codes if code in listed],
+        "more_codes": " ".join(code for code in codes if code not in listed),
+        "lead": next((share.division_id for share in shares if share.is_lead), None),
+        "supporting": [share.division_id for share in shares if not share.is_lead],
+        "seen_version": measure.version,
+    }
+    steps = [
+        {
+            "pk": step.pk,
+            "text": step.text,
+            "divisions": [division.pk for division in step.divisions.all()],
+            "starts": step.starts,
+            "ends": step.ends,
+            "follow_up": step.follow_up,
+        }
+        for step in measure.steps.prefetch_related("divisions")
+    ]
+    return fields, steps

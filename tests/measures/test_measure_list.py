@@ -1,0 +1,85 @@
+"""The list of measures and the weak points that wait for one."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from assessments.models import Recommendation
+from measures.list_page import list_context
+
+from .facts import ADDRESS, planned
+
+PAGE = ADDRESS + "measures/"
+
+
+def codes(points):
+    return [point.code for point in points]
+
+
+def test_every_weak_point_without_measure_is_listed_lowest_first(assessment, officer, as_user):
+    shown = list_context(assessment)
+    assert codes(shown["indicators"]) == ["4", "2", "5", "3", "1", "8"]
+    page = as_user(officer).get(PAGE).content.decode()
+    assert f'href="{PAGE}new/?code=4"' in page
+    assert "ยังไม่มีมาตรการ" in page
+
+
+def test_the_agencys_own_line_decides_what_is_weak(assessment):
+    assessment.agency.urgent_below, assessment.agency.maintain_from = 85, 90
+    assert codes(list_context(assessment)["indicators"]) == ["4", "2"]
+
+
+@pytest.mark.parametrize("linked", ["4", "i20", "IIT"])
+def test_a_measure_for_a_part_or_for_the_whole_answers_the_indicator(assessment, officer, linked):
+    planned(assessment, officer, codes=[linked])
+    assert "4" not in codes(list_context(assessment)["indicators"])
+
+
+def test_advice_is_answered_by_its_code_or_what_it_is_part_of(assessment, officer):
+    for code in ("i20", "i7", "O38"):
+        Recommendation.objects.create(assessment=assessment, code=code, text="ปรับปรุง", created_by=officer)
+    planned(assessment, officer, codes=["4", "i8"])
+    assert codes(list_context(assessment)["recommendations"]) == ["i7", "O38"]
+
+
+def test_a_row_says_what_it_answers_who_and_when(assessment, officer, as_user):
+    strategy = assessment.agency.divisions.first()
+    planned(assessment, officer, lead=strategy, codes=["4", "i20", "5"])
+    page = as_user(officer).get(PAGE).content.decode()
+    assert "จากตัวชี้วัดที่ 4 ข้อ i20 และตัวชี้วัดที่ 5" in page
+    assert strategy.name in page
+    assert "ปีงบประมาณ พ.ศ. 2566" in page
+    assert "ไม่ใช้งบประมาณ" in page
+
+
+def test_a_measure_without_weak_point_is_pointed_out(assessment, officer, as_user):
+    planned(assessment, officer, codes=[])
+    assert "ยังไม่ผูกกับจุดอ่อน" in as_user(officer).get(PAGE).content.decode()
+
+
+def test_readers_see_the_list_without_buttons(assessment, officer, head, as_user):
+    planned(assessment, officer)
+    page = as_user(head).get(PAGE).content.decode()
+    assert "จัดระบบการยืมทรัพย์สิน" in page
+    assert "วางมาตรการ" not in page
+
+
+def test_a_stranger_gets_404_and_nobody_writes_here(assessment, officer, outsider, as_user):
+    assert as_user(outsider).get(PAGE).status_code == 404
+    assert as_user(officer).post(PAGE).status_code == 405
+
+
+def test_twelve_measures_cost_as_many_queries_as_one(assessment, officer, as_user):
+    def count() -> int:
+        person = as_user(officer)
+        person.get(PAGE)
+        with CaptureQueriesContext(connection) as queries:
+            assert person.get(PAGE).status_code == 200
+        return len(queries)
+
+    lead = assessment.agency.divisions.first()
+    planned(assessment, officer, steps=2, lead=lead)
+    one = count()
+    for number in range(11):
+        planned(assessment, officer, steps=3, title=f"มาตรการ {number}", lead=lead)
+    assert count() == one
