@@ -7,7 +7,7 @@ from typing import Any
 
 from assessments.analysis import name_of
 from assessments.models import Assessment
-from assessments.structure import Framework
+from assessments.structure import TOTAL, Framework
 from assessments.texts import findings_of
 from ita_portal.accounts.models import Division
 from ita_portal.lib import thai
@@ -35,6 +35,13 @@ class CodeChoice:
     note: str = ""  # what the NACC recommends
     checked: bool = False
 
+    @property
+    def name(self) -> str:
+        """What the code is called: «ตัวชี้วัดที่ 4», «i20»."""
+        if self.code == TOTAL:
+            return "รวม"
+        return f"ตัวชี้วัดที่ {self.code}" if self.code.isdecimal() else self.code
+
 
 @dataclass(frozen=True)
 class CodeGroup:
@@ -58,7 +65,7 @@ class MeasurePage:
         self.assessment, self.measure = assessment, measure
         self.framework: Framework = assessment.framework.to_plain()
         self.divisions: dict[int, Division] = {each.pk: each for each in assessment.agency.divisions.all()}
-        known = [code for code in codes if code in self.framework.nodes]
+        known = [code for code in codes if code == TOTAL or code in self.framework.nodes]
         self.points = _points(assessment, self.framework, _stored_codes(measure) if measure else known)
         self._build(post, _initial(measure, self.points) if measure else _fresh(known, self.divisions))
 
@@ -187,7 +194,7 @@ def _points(assessment: Assessment, framework: Framework, linked: Sequence[str])
         for part in parts.values():
             add(part, is_part=True)
     for code in (*advice, *linked):
-        if code in framework.nodes:
+        if code == TOTAL or code in framework.nodes:
             add(WeakPoint(code, name_of(framework, code)), is_part=False)
     return list(found.values())
 

@@ -54,7 +54,7 @@ class BahtField(forms.CharField):
 
 def _day(label: str) -> ThaiDateField:
     """A day that may be left open; the example stands in the empty field."""
-    widget = forms.TextInput(attrs={"placeholder": "1 ต.ค. 2565", "autocomplete": "off"})
+    widget = forms.TextInput(attrs={"placeholder": "เช่น 1 ต.ค. 2565", "autocomplete": "off"})
     return ThaiDateField(label=label, required=False, help_text="", widget=widget)
 
 
@@ -64,7 +64,7 @@ def _check_dates(form: forms.Form, *, needed: bool, what: str) -> None:
     starts, ends = cleaned.get("starts"), cleaned.get("ends")
     for name, word in (("starts", "วันเริ่ม"), ("ends", "วันสิ้นสุด")):
         if needed and not cleaned.get(name) and name not in form.errors:
-            form.add_error(name, f"ยังไม่ได้ใส่{word} {what}")
+            form.add_error(name, f"ยังไม่ได้ใส่{word}{what}")
     if starts and ends and ends < starts:
         form.add_error("ends", "วันสิ้นสุดอยู่ก่อนวันเริ่ม")
 
@@ -111,7 +111,7 @@ class MeasureForm(PortalForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        _check_dates(self, needed=cleaned.get("period") == Period.DATES, what="หรือเลือกตลอดปีงบประมาณ")
+        _check_dates(self, needed=cleaned.get("period") == Period.DATES, what=" หรือเลือกตลอดปีงบประมาณ")
         if not (cleaned.get("lead") or cleaned.get("supporting") or cleaned.get("every_division") or self.errors):
             self.add_error("lead", "ยังไม่มีผู้รับผิดชอบ เลือกหน่วยงานหลัก หรือทุกสำนัก/กอง")
         cleaned["codes"] = list(dict.fromkeys([*cleaned.get("weak", ()), *cleaned.get("more_codes", ())]))

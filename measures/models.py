@@ -36,7 +36,7 @@ class Measure(models.Model):
         help_text="เว้นว่างเมื่อไม่ใช้งบประมาณ",
     )
     every_division = models.BooleanField("ทุกสำนัก/กอง", default=False)
-    divisions = models.ManyToManyField(
+    divisions: "models.ManyToManyField[Division, MeasureDivision]" = models.ManyToManyField(
         Division, through="MeasureDivision", related_name="measures", verbose_name="ผู้รับผิดชอบ"
     )
     period = models.CharField("ระยะเวลา", max_length=20, choices=Period, default=Period.FISCAL_YEAR)

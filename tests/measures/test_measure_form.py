@@ -38,6 +38,15 @@ def test_advice_stands_under_its_indicator_and_an_unknown_code_is_left_out(asses
     assert (part.code, part.note, part.checked, groups["4"].is_open) == ("i20", "ทำคู่มือ", True, True)
 
 
+def test_advice_on_the_total_can_be_answered_too(assessment, officer, as_user):
+    Recommendation.objects.create(assessment=assessment, code="TOTAL", text="ยกระดับ", created_by=officer)
+    client = as_user(officer)
+    ticked = [g.whole.code for g in client.get(NEW, {"code": "TOTAL"}).context["groups"] if g.whole.checked]
+    assert ticked == ["TOTAL"]
+    assert client.post(NEW, typed(weak=["TOTAL"])).status_code == 302
+    assert "จากคะแนนรวม" in client.get(LIST).content.decode()
+
+
 def test_a_measure_typed_in_the_browser_is_planned(assessment, officer, as_user):
     strategy, clerk = assessment.agency.divisions.all()
     answer = as_user(officer).post(
