@@ -50,9 +50,7 @@ def store_file(file: FrameworkFile) -> Stored:
         if official:
             # An administrator's own edition is in force; the shipped one joins it as a draft.
             fields["status"] = FrameworkStatus.DRAFT
-        framework = Framework.objects.create(
-            fiscal_year=file.framework.fiscal_year, edition=SHIPPED_EDITION, **fields
-        )
+        framework = Framework.objects.create(fiscal_year=file.framework.fiscal_year, edition=SHIPPED_EDITION, **fields)
         _store_parts(framework, file)
         return Stored.CREATED
     if framework.file_digest == file.digest:

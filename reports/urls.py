@@ -28,8 +28,6 @@ public_urlpatterns = [
     path("<slug:slug>/", public.public_agency, name="public_agency"),
     path("<slug:slug>/seal.png", public.public_seal, name="public_seal"),
     path("<slug:slug>/<int:fiscal_year>/", public.public_year, name="public_year"),
-    path(
-        "<slug:slug>/<int:fiscal_year>/<slug:kind>/v<int:version>.pdf", public.public_file, name="public_file"
-    ),
+    path("<slug:slug>/<int:fiscal_year>/<slug:kind>/v<int:version>.pdf", public.public_file, name="public_file"),
 ]
 urlpatterns += public_urlpatterns

@@ -45,9 +45,7 @@ def take_step(*, assessment: Assessment, name: str, note: str, by: User) -> str:
     """
     step = step_named(rules.STEPS, name)
     assessment = (
-        Assessment.objects.select_for_update(of=("self",))
-        .select_related("agency", "framework")
-        .get(pk=assessment.pk)
+        Assessment.objects.select_for_update(of=("self",)).select_related("agency", "framework").get(pk=assessment.pk)
     )
     require(by.can(step.permission, assessment.agency))
     check_step(step, status=assessment.status, note=note)

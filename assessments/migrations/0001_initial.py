@@ -21,9 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("fiscal_year", models.PositiveSmallIntegerField(verbose_name="ปีงบประมาณ")),
                 (
@@ -54,9 +52,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "pass_mark",
-                    models.DecimalField(
-                        decimal_places=2, default=Decimal("85"), max_digits=5, verbose_name="เกณฑ์ผ่าน"
-                    ),
+                    models.DecimalField(decimal_places=2, default=Decimal("85"), max_digits=5, verbose_name="เกณฑ์ผ่าน"),
                 ),
                 ("confidence", models.CharField(blank=True, max_length=20, verbose_name="ความแน่ใจ")),
                 ("confidence_note", models.TextField(blank=True, verbose_name="แน่ใจเรื่องใด")),
@@ -70,9 +66,7 @@ class Migration(migrations.Migration):
                 ("results_on", models.DateField(blank=True, null=True, verbose_name="วันประกาศผล")),
                 (
                     "file_digest",
-                    models.CharField(
-                        blank=True, editable=False, max_length=64, verbose_name="ลายพิมพ์ไฟล์ต้นทาง"
-                    ),
+                    models.CharField(blank=True, editable=False, max_length=64, verbose_name="ลายพิมพ์ไฟล์ต้นทาง"),
                 ),
                 (
                     "revision",
@@ -84,9 +78,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "กรอบการประเมิน",
                 "ordering": ["-fiscal_year", "edition"],
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("fiscal_year", "edition"), name="one_framework_per_edition"
-                    ),
+                    models.UniqueConstraint(fields=("fiscal_year", "edition"), name="one_framework_per_edition"),
                     models.UniqueConstraint(
                         condition=models.Q(("status", "official")),
                         fields=("fiscal_year",),
@@ -104,9 +96,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("fiscal_year", models.PositiveSmallIntegerField(verbose_name="ปีงบประมาณ")),
                 (
@@ -193,9 +183,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("code", models.CharField(max_length=40, verbose_name="รหัส")),
                 ("confidence", models.CharField(blank=True, max_length=300, verbose_name="ความแน่ใจ")),
@@ -219,9 +207,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("order", models.PositiveSmallIntegerField(help_text="1 คือระดับสูงสุด", verbose_name="ลำดับ")),
                 ("code", models.CharField(max_length=60, verbose_name="ระดับ")),
@@ -229,9 +215,7 @@ class Migration(migrations.Migration):
                 ("minimum", models.DecimalField(decimal_places=2, max_digits=5, verbose_name="ตั้งแต่")),
                 (
                     "below",
-                    models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="ต่ำกว่า"
-                    ),
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="ต่ำกว่า"),
                 ),
                 (
                     "floor",
@@ -260,9 +244,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("order", models.PositiveSmallIntegerField(verbose_name="ลำดับ")),
                 ("code", models.CharField(max_length=10, verbose_name="รหัส")),
@@ -317,9 +299,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("number", models.PositiveSmallIntegerField(verbose_name="ตัวชี้วัดที่")),
                 ("name", models.CharField(max_length=200, verbose_name="ชื่อ")),
@@ -344,9 +324,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("code", models.CharField(max_length=10, verbose_name="รหัสข้อ")),
                 (
@@ -376,9 +354,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("code", models.CharField(max_length=10, verbose_name="รหัสข้อ")),
                 ("text", models.TextField(max_length=2000, verbose_name="ข้อเสนอแนะ")),
@@ -411,9 +387,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("code", models.CharField(max_length=10, verbose_name="รหัส")),
                 (
@@ -450,9 +424,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("code", models.CharField(max_length=10, verbose_name="รหัส")),
                 ("version", models.PositiveIntegerField()),
@@ -487,9 +459,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("order", models.PositiveSmallIntegerField(verbose_name="ลำดับ")),
                 ("code", models.CharField(max_length=10, verbose_name="รหัส")),
@@ -514,9 +484,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("order", models.PositiveSmallIntegerField(verbose_name="ลำดับ")),
                 ("code", models.CharField(max_length=10, verbose_name="รหัส")),
@@ -580,9 +548,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("instrument", models.CharField(max_length=10, verbose_name="เครื่องมือ")),
                 (
@@ -610,9 +576,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("order", models.PositiveSmallIntegerField(verbose_name="ลำดับ")),
                 ("label", models.CharField(max_length=200, verbose_name="คำตอบ")),
@@ -643,9 +607,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("section", models.CharField(max_length=40, verbose_name="หัวข้อ")),
                 ("text", models.TextField(max_length=10000, verbose_name="ข้อความ")),
@@ -682,9 +644,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("order", models.PositiveSmallIntegerField(verbose_name="ลำดับ")),
                 ("title", models.CharField(max_length=200, verbose_name="ขั้นตอน")),
@@ -726,9 +686,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("code", models.CharField(max_length=10, verbose_name="รหัส")),
                 ("reason", models.CharField(max_length=300, verbose_name="เหตุผลของผลต่าง")),
@@ -753,9 +711,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "เหตุผลของผลต่าง",
                 "verbose_name_plural": "เหตุผลของผลต่าง",
-                "constraints": [
-                    models.UniqueConstraint(fields=("assessment", "code"), name="one_reason_per_code")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("assessment", "code"), name="one_reason_per_code")],
             },
         ),
         migrations.CreateModel(
@@ -763,9 +719,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("order", models.PositiveSmallIntegerField(verbose_name="ลำดับ")),
                 ("name", models.CharField(max_length=200, verbose_name="ขั้นตอน")),
@@ -796,9 +750,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="assessment",
-            constraint=models.UniqueConstraint(
-                fields=("agency", "fiscal_year"), name="one_assessment_per_year"
-            ),
+            constraint=models.UniqueConstraint(fields=("agency", "fiscal_year"), name="one_assessment_per_year"),
         ),
         migrations.AddConstraint(
             model_name="assessment",
@@ -820,9 +772,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="answerscale",
-            constraint=models.UniqueConstraint(
-                fields=("framework", "code"), name="one_answer_scale_per_code"
-            ),
+            constraint=models.UniqueConstraint(fields=("framework", "code"), name="one_answer_scale_per_code"),
         ),
         migrations.AddConstraint(
             model_name="gradeband",
@@ -831,9 +781,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="gradeband",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("below__isnull", True), ("below__gt", models.F("minimum")), _connector="OR"
-                ),
+                condition=models.Q(("below__isnull", True), ("below__gt", models.F("minimum")), _connector="OR"),
                 name="band_below_above_minimum",
             ),
         ),
@@ -843,9 +791,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="indicator",
-            constraint=models.UniqueConstraint(
-                fields=("instrument", "number"), name="one_indicator_per_number"
-            ),
+            constraint=models.UniqueConstraint(fields=("instrument", "number"), name="one_indicator_per_number"),
         ),
         migrations.AddConstraint(
             model_name="itemowner",
@@ -872,9 +818,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="subindicator",
-            constraint=models.UniqueConstraint(
-                fields=("indicator", "code"), name="one_sub_indicator_per_code"
-            ),
+            constraint=models.UniqueConstraint(fields=("indicator", "code"), name="one_sub_indicator_per_code"),
         ),
         migrations.AddIndex(
             model_name="item",
@@ -886,9 +830,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="surveysample",
-            constraint=models.UniqueConstraint(
-                fields=("assessment", "instrument"), name="one_sample_per_instrument"
-            ),
+            constraint=models.UniqueConstraint(fields=("assessment", "instrument"), name="one_sample_per_instrument"),
         ),
         migrations.AddConstraint(
             model_name="surveysample",

@@ -19,16 +19,12 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
 class Assessment(models.Model):
     """The assessment of one agency in one fiscal year."""
 
-    agency = models.ForeignKey(
-        Agency, on_delete=models.PROTECT, related_name="assessments", verbose_name="หน่วยงาน"
-    )
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="assessments", verbose_name="หน่วยงาน")
     framework = models.ForeignKey(
         Framework, on_delete=models.PROTECT, related_name="assessments", verbose_name="กรอบการประเมิน"
     )
     fiscal_year = models.PositiveSmallIntegerField("ปีงบประมาณ")
-    status = models.CharField(
-        "สถานะ", max_length=20, choices=AssessmentStatus, default=AssessmentStatus.DRAFT
-    )
+    status = models.CharField("สถานะ", max_length=20, choices=AssessmentStatus, default=AssessmentStatus.DRAFT)
     status_at = models.DateTimeField("สถานะตั้งแต่", auto_now_add=True)
     status_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="โดย"
@@ -37,9 +33,7 @@ class Assessment(models.Model):
     announced_level = models.CharField("ระดับที่ประกาศ", max_length=60, blank=True)
     announced_on = models.DateField("วันที่ประกาศผล", null=True, blank=True)
     # Frozen when the head certifies; before that nothing computed is stored.
-    approved_total = models.DecimalField(
-        "คะแนนรวมที่รับรอง", max_digits=5, decimal_places=2, null=True, blank=True
-    )
+    approved_total = models.DecimalField("คะแนนรวมที่รับรอง", max_digits=5, decimal_places=2, null=True, blank=True)
     approved_level = models.CharField("ระดับที่รับรอง", max_length=60, blank=True)
     approved_at = models.DateTimeField("รับรองเมื่อ", null=True, blank=True)
     approved_by = models.ForeignKey(
@@ -56,9 +50,7 @@ class Assessment(models.Model):
         ordering = ["-fiscal_year"]
         constraints = [
             models.UniqueConstraint(name="one_assessment_per_year", fields=["agency", "fiscal_year"]),
-            models.CheckConstraint(
-                name="assessment_status_known", condition=Q(status__in=AssessmentStatus.values)
-            ),
+            models.CheckConstraint(name="assessment_status_known", condition=Q(status__in=AssessmentStatus.values)),
             models.CheckConstraint(
                 name="approved_assessment_is_signed",
                 condition=~Q(status=AssessmentStatus.APPROVED)

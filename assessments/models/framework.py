@@ -24,15 +24,11 @@ class Framework(models.Model):
     """The rules of one fiscal year (Buddhist era), in one edition."""
 
     fiscal_year = models.PositiveSmallIntegerField("ปีงบประมาณ")
-    edition = models.CharField(
-        "ฉบับ", max_length=60, default="มาตรฐาน", help_text="ชื่อที่แยกฉบับของปีเดียวกันออกจากกัน"
-    )
+    edition = models.CharField("ฉบับ", max_length=60, default="มาตรฐาน", help_text="ชื่อที่แยกฉบับของปีเดียวกันออกจากกัน")
     name = models.CharField("ชื่อ", max_length=200)
     status = models.CharField("สถานะ", max_length=20, choices=FrameworkStatus, default=FrameworkStatus.DRAFT)
     is_offered = models.BooleanField("ให้เลือกใช้", default=True)
-    is_complete = models.BooleanField(
-        "ข้อมูลครบ", default=False, help_text="รู้ข้อคำถามและรายการ OIT ของปีนั้นครบทุกข้อ"
-    )
+    is_complete = models.BooleanField("ข้อมูลครบ", default=False, help_text="รู้ข้อคำถามและรายการ OIT ของปีนั้นครบทุกข้อ")
     pass_mark = models.DecimalField("เกณฑ์ผ่าน", max_digits=5, decimal_places=2, default=Decimal(85))
     confidence = models.CharField("ความแน่ใจ", max_length=20, blank=True)
     confidence_note = models.TextField("แน่ใจเรื่องใด", blank=True)
@@ -86,9 +82,7 @@ class Instrument(models.Model):
     name = models.CharField("ชื่อ", max_length=200)
     plain_name = models.CharField("คำเรียกทั่วไป", max_length=60, blank=True)
     weight = models.DecimalField("น้ำหนัก (ร้อยละ)", max_digits=5, decimal_places=2, null=True, blank=True)
-    sample_share = models.DecimalField(
-        "สัดส่วนกลุ่มตัวอย่าง (ร้อยละ)", max_digits=5, decimal_places=2, null=True, blank=True
-    )
+    sample_share = models.DecimalField("สัดส่วนกลุ่มตัวอย่าง (ร้อยละ)", max_digits=5, decimal_places=2, null=True, blank=True)
     sample_minimum = models.PositiveIntegerField("กลุ่มตัวอย่างขั้นต่ำ", null=True, blank=True)
     sample_large_above = models.PositiveIntegerField("ถ้าประชากรเกิน", null=True, blank=True)
     sample_large_minimum = models.PositiveIntegerField("ต้องไม่น้อยกว่า", null=True, blank=True)
@@ -114,9 +108,7 @@ class Indicator(models.Model):
         verbose_name = "ตัวชี้วัด"
         verbose_name_plural = "ตัวชี้วัด"
         ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(name="one_indicator_per_number", fields=["instrument", "number"])
-        ]
+        constraints = [models.UniqueConstraint(name="one_indicator_per_number", fields=["instrument", "number"])]
 
     def __str__(self) -> str:
         return f"{self.number} {self.name}"
@@ -132,9 +124,7 @@ class SubIndicator(models.Model):
         verbose_name = "ตัวชี้วัดย่อย"
         verbose_name_plural = "ตัวชี้วัดย่อย"
         ordering = ["order"]
-        constraints = [
-            models.UniqueConstraint(name="one_sub_indicator_per_code", fields=["indicator", "code"])
-        ]
+        constraints = [models.UniqueConstraint(name="one_sub_indicator_per_code", fields=["indicator", "code"])]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
@@ -151,9 +141,7 @@ class AnswerScale(models.Model):
         verbose_name = "มาตราคำตอบ"
         verbose_name_plural = "มาตราคำตอบ"
         ordering = ["code"]
-        constraints = [
-            models.UniqueConstraint(name="one_answer_scale_per_code", fields=["framework", "code"])
-        ]
+        constraints = [models.UniqueConstraint(name="one_answer_scale_per_code", fields=["framework", "code"])]
 
     def __str__(self) -> str:
         return self.code
@@ -185,9 +173,7 @@ class Item(models.Model):
     sub_indicator = models.ForeignKey(
         SubIndicator, on_delete=models.CASCADE, null=True, blank=True, related_name="items"
     )
-    parent = models.ForeignKey(
-        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="sub_items"
-    )
+    parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="sub_items")
     order = models.PositiveSmallIntegerField("ลำดับ")
     code = models.CharField("รหัส", max_length=10)
     label = models.CharField("ประเด็น", max_length=300)
@@ -286,9 +272,7 @@ def _plain(framework_id: int, revision: int) -> structure.Framework:
     for row in rows:
         if row.parent_id:
             continue
-        home = (
-            by_sub_indicator[row.sub_indicator_id] if row.sub_indicator_id else by_indicator[row.indicator_id]
-        )
+        home = by_sub_indicator[row.sub_indicator_id] if row.sub_indicator_id else by_indicator[row.indicator_id]
         home.append(_plain_item(row, tuple(subs[row.pk])))
     sub_indicators: dict[int, list[structure.SubIndicator]] = defaultdict(list)
     for sub in SubIndicator.objects.filter(indicator__instrument__framework=framework):
@@ -309,9 +293,7 @@ def _plain(framework_id: int, revision: int) -> structure.Framework:
     return structure.Framework(
         fiscal_year=framework.fiscal_year,
         name=framework.name,
-        instruments=tuple(
-            _plain_instrument(row, tuple(indicators[row.pk])) for row in framework.instruments.all()
-        ),
+        instruments=tuple(_plain_instrument(row, tuple(indicators[row.pk])) for row in framework.instruments.all()),
         bands=tuple(band.to_plain() for band in framework.bands.all()),
         pass_mark=framework.pass_mark,
         complete=framework.is_complete,
