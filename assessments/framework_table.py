@@ -4,8 +4,8 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from assessments.framework_checks import check_rules
-from assessments.framework_shape import FILE, Fault, Faults, fit
+from assessments.framework_files.checks import check_rules
+from assessments.framework_files.shape import FILE, Fault, Faults, fit
 from assessments.models import AnswerScale, Framework, Instrument, Item
 
 Table = dict[str, Any]

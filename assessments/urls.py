@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import agency, analysis, scores, survey, workplan, years
+from assessments.views import agency, analysis, scores, survey, workplan, years
 
 app_name = "assessments"
 

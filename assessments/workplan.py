@@ -5,11 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from assessments.models import Assessment, CalendarEntry, Framework
 from assessments.structure import Framework as Plain
 from assessments.structure import Item, SubIndicator
 from ita_portal.lib.thai import BUDDHIST_OFFSET
-
-from .models import Assessment, CalendarEntry, Framework
 
 # The same work has another office in each kind of municipality: สำนักคลัง, สำนักการคลัง and กองคลัง are one.
 _OFFICE = re.compile(r"^(สำนักงาน|สำนัก|กอง|ฝ่าย|ส่วน|งาน)(การ)?")

@@ -13,11 +13,10 @@ from ita_portal.accounts.models import User
 from ita_portal.audit.actions import record
 from ita_portal.lib.access import require
 from ita_portal.lib.workflow import RuleBroken, check_step, step_named
-
-from . import content, jobs, rules
-from .enums import DocumentKind, JobState, ReportStatus
-from .models import RenderJob, Report, ReportPlan
-from .snapshot import SECTIONS
+from reports import content, jobs, rules
+from reports.enums import DocumentKind, JobState, ReportStatus
+from reports.models import RenderJob, Report, ReportPlan
+from reports.snapshot import SECTIONS
 
 
 @transaction.atomic

@@ -5,8 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from ita_portal.lib.admin import ReadOnly
-
-from .models import RenderJob, Report
+from reports.models import RenderJob, Report
 
 
 @admin.register(Report)

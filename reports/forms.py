@@ -3,8 +3,7 @@
 from django import forms
 
 from ita_portal.lib.forms import PortalForm, ThaiDateField
-
-from .snapshot import SECTIONS
+from reports.snapshot import SECTIONS
 
 
 class ReportPlanForm(PortalForm):

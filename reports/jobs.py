@@ -22,10 +22,9 @@ from django.utils import timezone
 
 from ita_portal.audit.actions import record
 from ita_portal.lib.workflow import RuleBroken
-
-from . import pdf
-from .enums import JobState, ReportStatus
-from .models import RenderJob, Report
+from reports import pdf
+from reports.enums import JobState, ReportStatus
+from reports.models import RenderJob, Report
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +37,7 @@ def hint(report_id: int) -> None:
     """Tell the workers that there is a job. If the broker is away the job stays queued and the sweep finds it."""
     from kombu.exceptions import OperationalError
 
-    from .tasks import build_report_file
+    from reports.tasks import build_report_file
 
     try:
         build_report_file.delay(report_id=report_id)

@@ -6,8 +6,7 @@ from django.db.models import Q
 
 from assessments.models import Assessment
 from ita_portal.accounts.models import Agency, User
-
-from .enums import DocumentKind, JobState, ReportStatus
+from reports.enums import DocumentKind, JobState, ReportStatus
 
 PUBLIC_STATUSES = (ReportStatus.PUBLISHED, ReportStatus.SUPERSEDED)
 

@@ -5,10 +5,9 @@ from django.shortcuts import get_object_or_404
 
 from assessments.models import Assessment
 from ita_portal.accounts.models import User
-
-from .enums import DocumentKind
-from .models import Report, ReportPlan
-from .snapshot import SECTIONS
+from reports.enums import DocumentKind
+from reports.models import Report, ReportPlan
+from reports.snapshot import SECTIONS
 
 
 def versions_of(assessment: Assessment, kind: str = DocumentKind.ANALYSIS) -> QuerySet[Report]:

@@ -6,10 +6,9 @@ from assessments.scoring import Result
 from ita_portal.accounts.models import User
 from ita_portal.accounts.roles import P
 from ita_portal.lib.workflow import Step
-
-from .enums import JobState
-from .enums import ReportStatus as S
-from .models import Report
+from reports.enums import JobState
+from reports.enums import ReportStatus as S
+from reports.models import Report
 
 STEPS = (
     Step(

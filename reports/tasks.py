@@ -8,7 +8,7 @@ from celery import shared_task
 @shared_task
 def build_report_file(*, report_id: int, **_ignored: Any) -> None:
     """Build one report's file, if its job is still free."""
-    from .jobs import build
+    from reports.jobs import build
 
     build(report_id)
 
@@ -18,6 +18,6 @@ def sweep_render_jobs(**_ignored: Any) -> None:
     """Find jobs whose hint or worker was lost; scheduled in ``settings.CELERY_BEAT_SCHEDULE``."""
     from django.utils import timezone
 
-    from .jobs import sweep
+    from reports.jobs import sweep
 
     sweep(now=timezone.now())

@@ -3,8 +3,7 @@
 from django.urls import path
 
 from assessments.urls import YEAR
-
-from .views import public, reports, result
+from reports.views import public, reports, result
 
 app_name = "reports"
 

@@ -5,7 +5,7 @@ from django.db.models import Model
 
 from assessments import rules
 from assessments.enums import FrameworkStatus
-from assessments.framework_shape import Fault
+from assessments.framework_files.shape import Fault
 from assessments.framework_table import faults_of
 from assessments.models import Assessment, Framework, Item
 from assessments.models.framework import SHIPPED_EDITION

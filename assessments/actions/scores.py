@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from assessments import rules
 from assessments.models import Assessment, DifferenceReason, Score, ScoreChange
-from assessments.score_text import read_score, write_score
+from assessments.scoring.text import read_score, write_score
 from assessments.structure import TOTAL
 from ita_portal.accounts.models import User
 from ita_portal.accounts.roles import P

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
+from assessments.actions.scores import lock_for_editing
 from assessments.models import Assessment, Recommendation, SurveySample
 from assessments.structure import TOTAL
 from ita_portal.accounts.models import User
 from ita_portal.audit.actions import record
 from ita_portal.lib.workflow import RuleBroken
-
-from .scores import lock_for_editing
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """What is stored of the assessment, by subject."""
 
-from .analysis import AnalysisText
-from .assessment import (
+from assessments.models.analysis import AnalysisText
+from assessments.models.assessment import (
     Assessment,
     AssessmentQuerySet,
     DifferenceReason,
@@ -10,7 +10,7 @@ from .assessment import (
     ScoreChange,
     SurveySample,
 )
-from .framework import (
+from assessments.models.framework import (
     AnswerOption,
     AnswerScale,
     CalendarEntry,
@@ -21,7 +21,7 @@ from .framework import (
     Item,
     SubIndicator,
 )
-from .workplan import CalendarRow, ItemOwner
+from assessments.models.workplan import CalendarRow, ItemOwner
 
 __all__ = [
     "AnalysisText",

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from .assessment import Assessment
+from assessments.models.assessment import Assessment
 
 
 class AnalysisText(models.Model):

@@ -5,9 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from assessments.enums import AssessmentStatus
+from assessments.models.framework import Framework
 from ita_portal.accounts.models import Agency, User
-
-from .framework import Framework
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):

@@ -4,9 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from assessments.models.assessment import Assessment
 from ita_portal.accounts.models import Division
-
-from .assessment import Assessment
 
 
 class ItemOwner(models.Model):

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assessments import rules
 from assessments.actions.texts import TextChanged, save_text, use_draft
 from assessments.models import AnalysisText, Assessment
+from assessments.pages.text_diff import pieces
 from assessments.queries import assessment_or_404
-from assessments.text_diff import pieces
 from assessments.text_forms import SectionTextForm, UseDraftForm
 from assessments.texts import SectionText, findings_of, texts_for
 from ita_portal.accounts.requests import StaffRequest

@@ -14,12 +14,12 @@ from assessments.actions import scores as actions
 from assessments.actions.scores import Conflict, Outcome, Refused, Saved
 from assessments.forms import AnnouncedForm, ReasonForm
 from assessments.models import Assessment
+from assessments.pages.score_post import changed_entries, seen_versions
+from assessments.pages.score_queries import changes_of
+from assessments.pages.scores import panel_context, sheet_context
+from assessments.pages.sheets import INDICATORS
 from assessments.queries import assessment_or_404
-from assessments.score_page import panel_context, sheet_context
-from assessments.score_queries import changes_of
-from assessments.score_sheet_post import changed_entries, seen_versions
-from assessments.score_text import Unplaced, read_block, write_score
-from assessments.sheets import INDICATORS
+from assessments.scoring.text import Unplaced, read_block, write_score
 from assessments.structure import TOTAL
 from ita_portal.accounts.models import User
 from ita_portal.accounts.requests import StaffRequest

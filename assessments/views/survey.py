@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from assessments import rules
 from assessments.actions import survey as actions
 from assessments.forms import RecommendationForm
+from assessments.pages.survey import recommendation_groups, sample_rows
 from assessments.queries import assessment_or_404
-from assessments.survey_page import recommendation_groups, sample_rows
 from ita_portal.accounts.requests import StaffRequest
 from ita_portal.lib.access import require
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from assessments import rules
 from assessments.actions import workplan as actions
-from assessments.owners_page import choices_from, owners_context
+from assessments.pages.owners import choices_from, owners_context
 from assessments.queries import assessment_or_404
 from ita_portal.accounts.requests import StaffRequest
 from ita_portal.lib.access import require

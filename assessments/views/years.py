@@ -8,10 +8,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments import rules
 from assessments.actions import years as actions
 from assessments.forms import StartYearForm
+from assessments.pages.score_queries import frameworks_to_start, years_of
+from assessments.pages.state_words import state_line
+from assessments.pages.year import year_context
 from assessments.queries import agency_or_404, assessment_or_404, results_of
-from assessments.score_queries import frameworks_to_start, years_of
-from assessments.state_words import state_line
-from assessments.year_page import year_context
 from ita_portal.accounts.requests import StaffRequest
 from ita_portal.lib.access import require
 

@@ -7,10 +7,10 @@ from django.views.decorators.http import require_safe
 
 from assessments.enums import AssessmentStatus
 from assessments.models import Assessment
-from assessments.state_words import state_line
+from assessments.pages.state_words import state_line
 from ita_portal.accounts.requests import StaffRequest
-from reports import home as rules
-from reports import queries_home
+from reports.pages import home as rules
+from reports.pages import home_queries as queries_home
 
 
 @require_safe

@@ -11,9 +11,10 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from reports import public_page, queries_public
 from reports.models import Report
-from reports.public_search import understand
+from reports.public import page as public_page
+from reports.public import queries as queries_public
+from reports.public.search import understand
 
 View = Callable[..., HttpResponseBase]
 # A published file never changes, so whoever has it need not ask again. Pages may change within the minute.

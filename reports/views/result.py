@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from assessments.queries import assessment_or_404
 from ita_portal.accounts.requests import StaffRequest
-from reports.result_page import result_context
+from reports.pages.result import result_context
 
 
 @require_safe

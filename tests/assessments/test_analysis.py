@@ -7,7 +7,7 @@ import pytest
 
 from assessments import scoring
 from assessments.analysis import Findings, Thresholds, Year, analyse, why_incomparable
-from assessments.analysis_ways import risks, ways
+from assessments.analysis.ways import risks, ways
 from assessments.framework_files import shipped
 from tests.assessments.test_scoring import CHANTHABURI, NAKHON_PATHOM
 

@@ -9,7 +9,7 @@ from assessments.actions.workplan import propose_owners
 from assessments.models import Assessment, Framework, ItemOwner
 from assessments.workplan import Office, matrix_framework, proposed_owners, work_of
 from ita_portal.audit.models import AuditEvent
-from reports.content_work import oit_matrix
+from reports.content.work import oit_matrix
 from tests import make
 
 PAGE = "/staff/our-town/2565/oit/"

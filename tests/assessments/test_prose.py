@@ -8,8 +8,8 @@ import pytest
 from assessments import prose, scoring
 from assessments.analysis import Thresholds, Year, analyse
 from assessments.framework_files import shipped
-from assessments.prose_words import REMEDIES, listed
-from assessments.text_diff import pieces
+from assessments.pages.text_diff import pieces
+from assessments.prose.words import REMEDIES, listed
 from tests.assessments.test_scoring import CHANTHABURI, NAKHON_PATHOM
 
 F64, F65, F66 = shipped(2564), shipped(2565), shipped(2566)

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from assessments import score_sheet
 from assessments.framework_files import shipped
+from assessments.scoring import sheet as score_sheet
 
 ROOT = Path(__file__).parents[2]
 NAKHON_PATHOM = "1,94.56\n2,88.13\n3,90.81\n4,88.09\n5,90.53\n6,96.03\n7,96.20\n8,94.74\nEIT,95.65\n9,100\n10,100\n"

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from assessments.score_text import Placed, Unplaced, read_block, read_score, write_score
+from assessments.scoring.text import Placed, Unplaced, read_block, read_score, write_score
 
 COLUMN = ["1", "2", "3"]
 KNOWN = ["1", "2", "3", "O38", "i1.1"]

@@ -6,8 +6,9 @@ from decimal import Decimal as D
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessments import score_sheet, scoring
+from assessments import scoring
 from assessments.framework_files import shipped
+from assessments.scoring import sheet as score_sheet
 from assessments.structure import TOTAL, Band, Framework, Indicator, Instrument, Item, SubIndicator
 
 

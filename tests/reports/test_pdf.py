@@ -12,7 +12,8 @@ import pytest
 from PIL import Image
 
 from ita_portal.lib.workflow import RuleBroken
-from reports import layout, pdf
+from reports import pdf
+from reports.pdf import layout
 from tests.reports.sample_snapshot import sample
 
 THAI = re.compile("[\u0e01-\u0e5b]")

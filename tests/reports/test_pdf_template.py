@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from reports import layout, pdf
+from reports import pdf
+from reports.pdf import layout
 from reports.snapshot import SECTIONS
 from tests.reports.sample_snapshot import sample, value
 

@@ -13,7 +13,7 @@ from assessments.models import Assessment, Score
 from ita_portal.accounts.models import AgencyKind, User
 from reports.enums import ReportStatus
 from reports.models import Report
-from reports.public_search import understand
+from reports.public.search import understand
 from tests import make
 from tests.access import PDF, PNG, publish
 from tests.reports.facts import facts

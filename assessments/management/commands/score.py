@@ -13,7 +13,8 @@ from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand
 
-from assessments import framework_files, score_sheet, scoring
+from assessments import framework_files, scoring
+from assessments.scoring import sheet as score_sheet
 from assessments.structure import TOTAL, Framework
 
 UNKNOWN = "–"

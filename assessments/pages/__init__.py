@@ -1,0 +1,1 @@
+"""What each page of the assessment shows, prepared: plain values for the templates."""

@@ -1,0 +1,245 @@
+"""The part of a report about work: measures, calendar, owners of OIT items, memo, what is to be decided."""
+
+from datetime import date
+from decimal import Decimal
+
+from assessments.models import Assessment, CalendarRow, ItemOwner
+from assessments.structure import Framework
+from assessments.workplan import matrix_framework
+from ita_portal.accounts.models import Agency, Division, Signatory, SignatoryPlace
+from ita_portal.lib import thai
+from measures.models import Measure
+from measures.words import EVERY_DIVISION, division_words, period_words, source_words, step_period_words
+from reports import snapshot as shape
+
+DOTS = "........................"
+
+
+def measure_parts(assessment: Assessment, framework: Framework) -> list[shape.MeasurePart]:
+    """The year's measures with their steps, numbered as printed. Six queries whatever their number."""
+    rows = Measure.objects.filter(assessment=assessment).prefetch_related(
+        "links", "responsibilities__division", "steps__divisions"
+    )
+    return [_measure_part(number, row, framework) for number, row in enumerate(rows, start=1)]
+
+
+def _measure_part(number: int, row: Measure, framework: Framework) -> shape.MeasurePart:
+    steps = [
+        shape.MeasureStep(
+            label=f"{number}.{at}",
+            text=step.text,
+            divisions=[d.name for d in step.divisions.all()],
+            period=step_period_words(step),
+            follow_up=step.follow_up,
+        )
+        for at, step in enumerate(row.steps.all(), start=1)
+    ]
+    if not steps:
+        steps = [shape.MeasureStep(label=f"{number}.1", text=row.title, divisions=[], period="", follow_up="")]
+    return shape.MeasurePart(
+        number=number,
+        title=row.title,
+        codes=[link.code for link in row.links.all()],
+        source=source_words([link.code for link in row.links.all()], framework),
+        target=row.target,
+        divisions=division_words(row),
+        period=period_words(row),
+        follow_up=row.follow_up_note or row.get_follow_up_display(),
+        steps=steps,
+    )
+
+
+def answers(measures: list[shape.MeasurePart], framework: Framework) -> dict[str, list[int]]:
+    """Numbers of the measures that answer each code, and each indicator that has such a code."""
+    found: dict[str, list[int]] = {}
+    for measure in measures:
+        places = set(measure["codes"])
+        places |= {framework.indicator_of[code].code for code in measure["codes"] if code in framework.indicator_of}
+        for place in places:
+            found.setdefault(place, []).append(measure["number"])
+    return found
+
+
+def measures_by_code(assessment: Assessment, framework: Framework) -> dict[str, list[int]]:
+    """The same, read from the tables."""
+    return answers(measure_parts(assessment, framework), framework)
+
+
+def calendar(assessment: Assessment) -> shape.Calendar | None:
+    """The calendar of the work with a column for each month it touches; None when nothing is planned."""
+    rows = list(CalendarRow.objects.filter(assessment=assessment))
+    if not rows:
+        return None
+    first, last = min(r.starts for r in rows), max(r.ends for r in rows)
+    months = _months(first, last)
+    return shape.Calendar(
+        span=f"{thai.MONTHS_SHORT[first.month - 1]} {first.year + 543} – "
+        f"{thai.MONTHS_SHORT[last.month - 1]} {last.year + 543}",
+        months=[thai.MONTHS_SHORT[month - 1] for _, month in months],
+        rows=[
+            shape.CalendarRow(
+                title=row.title,
+                period=thai.thai_period(row.starts, row.ends),
+                actions=[line.strip() for line in row.what.splitlines() if line.strip()],
+                months=[
+                    (row.starts.year, row.starts.month) <= month <= (row.ends.year, row.ends.month) for month in months
+                ],
+            )
+            for row in rows
+        ],
+    )
+
+
+def _months(first: date, last: date) -> list[tuple[int, int]]:
+    start = first.year * 12 + first.month - 1
+    count = last.year * 12 + last.month - start
+    return [((start + at) // 12, (start + at) % 12 + 1) for at in range(count)]
+
+
+def oit_matrix(assessment: Assessment) -> shape.OitMatrix | None:
+    """All OIT items to be answered next with what each must show and who owns it; None when no list is known."""
+    framework = matrix_framework(assessment).to_plain()
+    owners = {
+        owner.code: owner.division.name
+        for owner in ItemOwner.objects.filter(assessment=assessment, fiscal_year=framework.fiscal_year).select_related(
+            "division"
+        )
+    }
+    groups = [
+        shape.OitGroup(
+            number=sub.code,
+            title=sub.name,
+            items=[
+                shape.OitRow(
+                    code=item.code,
+                    title=item.label,
+                    must_show=list(item.elements),
+                    year=item.period,
+                    division=owners.get(item.code, "ยังไม่กำหนด"),
+                )
+                for item in sub.items
+            ],
+        )
+        for indicator in framework.indicators()
+        for sub in indicator.sub_indicators
+    ]
+    count = sum(len(group["items"]) for group in groups)
+    if not count:
+        return None
+    return shape.OitMatrix(
+        fiscal_year=framework.fiscal_year,
+        note=f"รายการของปีงบประมาณ พ.ศ. {framework.fiscal_year} รวม {count} รายการ",
+        detailed=any(item["must_show"] for group in groups for item in group["items"]),
+        groups=groups,
+    )
+
+
+def strategy_division(agency: Agency) -> Division | None:
+    """The division that writes the report."""
+    divisions = list(agency.divisions.all())
+    return next((d for d in divisions if d.is_strategy), divisions[0] if divisions else None)
+
+
+def memo(
+    assessment: Assessment,
+    *,
+    total: str,
+    level: str,
+    passed: bool | None,
+    weak: list[tuple[str, str]],
+    urgent_below: str,
+    measure_count: int,
+    number: str,
+    on: date | None,
+) -> shape.Memo:
+    """The memo of form 29 that puts the report before the permanent secretary and the mayor.
+
+    ``weak`` are the urgent indicators with their scores; figures stay as given and are turned into Thai digits
+    by the page. Source: the memos of the published reports and the regulation on correspondence (form 29).
+    """
+    agency = assessment.agency
+    division = strategy_division(agency)
+    name = division.name if division else "หน่วยงานผู้รับผิดชอบ"
+    signs = {s.place: s for s in agency.signatories.all()}
+    clerk = signs.get(SignatoryPlace.CLERK)
+    chief = signs.get(SignatoryPlace.CHIEF)
+    proposer = signs.get(SignatoryPlace.PROPOSER)
+    year = assessment.fiscal_year
+    verdict = {True: "ผ่านเกณฑ์", False: "ไม่ผ่านเกณฑ์", None: "เทียบกับเกณฑ์"}[passed]
+    if weak:
+        names = thai.join_thai([f"{title} {score} คะแนน" for title, score in weak])
+        finding = f"พบตัวชี้วัดที่ต่ำกว่า {urgent_below} คะแนน จำนวน {len(weak)} ตัวชี้วัด ซึ่งเห็นควรแก้ไขโดยเร่งด่วน ได้แก่ {names}"
+    else:
+        finding = f"ไม่พบตัวชี้วัดที่ต่ำกว่า {urgent_below} คะแนน จึงเห็นควรรักษาและพัฒนาผลการดำเนินงานให้ต่อเนื่อง"
+    planned = (
+        f"และได้จัดทำมาตรการสำหรับปีงบประมาณ พ.ศ. {year + 1} จำนวน {measure_count} มาตรการ "
+        "พร้อมกำหนดผู้รับผิดชอบ ระยะเวลา และวิธีติดตาม"
+        if measure_count
+        else f"และจะจัดทำมาตรการสำหรับปีงบประมาณ พ.ศ. {year + 1} เสนอต่อไป"
+    )
+    return shape.Memo(
+        division=f"{name} {agency.name}",
+        number=number or f"{DOTS}/{DOTS}",
+        date=thai.thai_date(on, "long") if on else f"........ {'.' * 24}",
+        subject="รายงานผลการวิเคราะห์การประเมินคุณธรรมและความโปร่งใสในการดำเนินงานของหน่วยงานภาครัฐ "
+        f"ประจำปีงบประมาณ พ.ศ. {year} และมาตรการส่งเสริมคุณธรรมและความโปร่งใส",
+        to=clerk.position if clerk else "ปลัด",
+        body=[
+            "ตามที่สำนักงาน ป.ป.ช. ได้ประกาศผลการประเมินคุณธรรมและความโปร่งใสในการดำเนินงานของหน่วยงานภาครัฐ (ITA) "
+            f"ประจำปีงบประมาณ พ.ศ. {year} โดย{agency.name}ได้คะแนนรวม {total} คะแนน ระดับ {level} "
+            f"{verdict} {_plain(assessment.framework.pass_mark)} คะแนน นั้น",
+            f"{name}ได้วิเคราะห์ผลเป็นรายเครื่องมือและรายตัวชี้วัดแล้ว {finding} {planned} รายละเอียดตามรายงานที่เสนอมาพร้อมนี้",
+            f"จึงเรียนมาเพื่อโปรดพิจารณา หากเห็นชอบโปรดนำเสนอ{chief.position if chief else 'ผู้บริหาร'}พิจารณาอนุมัติ "
+            "แจ้งทุกสำนัก/กองถือปฏิบัติ และเผยแพร่รายงานบนเว็บไซต์ของหน่วยงานต่อไป",
+        ],
+        signatory=_signs(proposer, f"ผู้อำนวยการ{name}"),
+        endorsements=[
+            shape.Endorsement(
+                to=chief.position if chief else "",
+                lines=["เพื่อโปรดพิจารณาอนุมัติ"],
+                signatory=_signs(clerk, "ปลัด"),
+                date=f"........ {'.' * 14}",
+            ),
+            shape.Endorsement(
+                to="",
+                lines=["อนุมัติ", "ดำเนินการตามเสนอ"],
+                signatory=_signs(chief, "ผู้บริหาร"),
+                date=f"........ {'.' * 14}",
+            ),
+        ],
+    )
+
+
+def _signs(signatory: Signatory | None, otherwise: str) -> shape.Signatory:
+    if signatory is None:
+        return shape.Signatory(position=otherwise, name="")
+    position = signatory.position
+    if signatory.acting_for:
+        position += f" ปฏิบัติราชการแทน {signatory.acting_for}"
+    return shape.Signatory(position=position, name=signatory.name)
+
+
+def decisions(measures: list[shape.MeasurePart], assessment: Assessment) -> list[shape.Decision]:
+    """What the executive is asked to decide: the measures, their announcement, the first round of follow-up."""
+    division = strategy_division(assessment.agency)
+    owner = division.name if division else ""
+    year = assessment.fiscal_year + 1
+    if not measures:
+        return []
+    return [
+        shape.Decision(
+            text=f"อนุมัติ {len(measures)} มาตรการ ปีงบประมาณ พ.ศ. {year}",
+            owner=owner,
+            due=f"ต.ค. {year - 1}",
+        ),
+        shape.Decision(
+            text="แจ้งทุกสำนัก/กองให้ถือปฏิบัติและรายงานตามกำหนด",
+            owner=owner,
+            due=f"พ.ย. {year - 1}",
+        ),
+        shape.Decision(text="กำกับให้รายงานผลรอบ 6 เดือน", owner=EVERY_DIVISION, due=f"เม.ย. {year}"),
+    ]
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value.normalize():f}"

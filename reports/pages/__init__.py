@@ -1,0 +1,1 @@
+"""What the home and result pages show, prepared: plain values for the templates."""

@@ -1,0 +1,257 @@
+"""What the page of the year's result shows: findings turned into sentences, rows and the one main action."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+
+from assessments import rules as assessment_rules
+from assessments import scoring
+from assessments.analysis import Findings, name_of
+from assessments.analysis.ways import Risk, Way, risks, ways
+from assessments.models import Assessment, DifferenceReason, Recommendation
+from assessments.pages.state_words import state_line
+from assessments.prose.words import listed
+from assessments.structure import TOTAL
+from assessments.texts import SectionText, findings_of, texts_for
+from ita_portal.accounts.models import User
+from ita_portal.accounts.roles import P
+from ita_portal.lib.thai import join_thai
+from reports.content.work import measures_by_code
+from reports.models import Report
+from reports.pages import result_charts as charts
+from reports.queries import versions_of
+
+WEAKEST_SHOWN = 8
+MISSING_SHOWN = 8
+SLIM = 2  # points above the level's line that are worth a word
+
+
+def result_context(assessment: Assessment, user: User) -> dict[str, Any]:
+    """Everything the template shows. The number of queries does not grow with scores, measures or years."""
+    findings = findings_of(assessment)
+    texts = texts_for(assessment, findings)
+    versions = list(versions_of(assessment))
+    answered_by = measures_by_code(assessment, findings.framework)
+    measure_count = assessment.measures.count()
+    return {
+        "assessment": assessment,
+        "findings": findings,
+        "state": state_line(assessment),
+        "action": main_action(assessment, user, findings, texts, versions, bool(measure_count)),
+        "hero": hero(findings),
+        "lead": lead(findings),
+        "lines": charts.lines_of(findings),
+        "contribution": charts.contribution(findings),
+        "ranking": charts.ranking(findings),
+        "lanes": charts.triage(findings, answered_by),
+        "working": charts.working(findings),
+        "differences": differences(findings, assessment),
+        "gap": gap(findings),
+        "weakest": weakest(findings),
+        "question_count": len(findings.weakest),
+        "with_before": any(question.before is not None for question in findings.weakest[:WEAKEST_SHOWN]),
+        "missed": findings.missed_items,
+        "recommendations": recommendations(findings, assessment, answered_by),
+        "years": charts.years(findings),
+        "documents": documents(texts, versions, measure_count),
+        "may_edit_agency": user.can(P.AGENCY_EDIT, assessment.agency),
+    }
+
+
+def hero(findings: Findings) -> dict[str, Any]:
+    """The large figure: the total, or the range it can still take."""
+    result, framework = findings.result, findings.framework
+    band = result.grade
+    notes = [f"เกณฑ์ผ่าน {charts.plain(framework.pass_mark)}"]
+    if band is not None and band.minimum > framework.pass_mark:
+        notes.append(f"{band.code} เริ่มที่ {charts.plain(band.minimum)}")
+    return {
+        "total": result.total.shown,
+        "range": result.range,
+        "band": band,
+        "passed": result.passed,
+        "note": " · ".join(notes),
+        "why_no_level": "" if band else result.grade_note,
+        "announced": result.total.announced is not None,
+    }
+
+
+def lead(findings: Findings) -> list[str]:
+    """What the year means, in a few sentences."""
+    said = [*_level_words(findings), *_gap_words(findings)]
+    first = findings.in_class("urgent") or findings.in_class("improve")
+    if first:
+        names = listed(each.name for each in first[:2])
+        said.append(f"จุดที่ต้องแก้ก่อนคือ{names}")
+    elif findings.in_class("maintain") and not findings.in_class("unknown"):
+        said.append("ทุกตัวชี้วัดอยู่ในกลุ่มรักษามาตรฐาน")
+    for code, implied in findings.result.implied.items():
+        if implied.possible:
+            said.append(
+                f"ไม่ทราบคะแนน {code} แต่คะแนนรวมทำให้อนุมานได้ว่าอยู่ระหว่าง {implied.low_shown} ถึง {implied.high_shown}"
+            )
+        else:
+            said.append(f"คะแนนรวมที่ประกาศขัดกับคะแนนเครื่องมืออื่น ตรวจตัวเลขอีกครั้ง เพราะไม่มีคะแนน {code} ที่เป็นไปได้")
+    return said
+
+
+def _level_words(findings: Findings) -> list[str]:
+    result, framework = findings.result, findings.framework
+    total, band = result.total.shown, result.grade
+    if total is None:
+        more = len(result.missing) - MISSING_SHOWN
+        missing = listed(result.missing[:MISSING_SHOWN]) if more <= 0 else ", ".join(result.missing[:MISSING_SHOWN])
+        what = "ตัวชี้วัดที่ " if all(code.isdigit() for code in result.missing) else ""
+        return [f"ยังขาดคะแนน{what}{'' if what else ' '}{missing}" + (f" และอีก {more} ข้อ" if more > 0 else "")]
+    if band is None:
+        return [result.grade_note] if result.grade_note else []
+    margin = total - band.minimum
+    if band == framework.bands[0]:
+        near = f" แต่เหนือเส้น {band.code} เพียง {margin} คะแนน" if 0 <= margin < SLIM else ""
+        return [f"ได้ระดับสูงสุดของปี {framework.fiscal_year}{near}"]
+    if not band.passes:
+        return [f"ยังไม่ผ่านเกณฑ์ ขาดอีก {max(framework.pass_mark - total, Decimal(0))} คะแนน"]
+    return [f"ผ่านเกณฑ์ เหนือเส้น {charts.plain(framework.pass_mark)} อยู่ {total - framework.pass_mark} คะแนน"]
+
+
+def _gap_words(findings: Findings) -> list[str]:
+    difference = findings.survey_gap
+    if difference is None or abs(difference) < 1:
+        return []
+    if difference > 0:
+        return [f"คนในหน่วยงาน (IIT) ให้คะแนนต่ำกว่าประชาชน {difference} คะแนน"]
+    return [f"ประชาชน (EIT) ให้คะแนนต่ำกว่าคนในหน่วยงาน {-difference} คะแนน"]
+
+
+def gap(findings: Findings) -> dict[str, Any]:
+    """Why not the next level: its conditions, the ways there, and what must not be missed."""
+    result, framework = findings.result, findings.framework
+    upper = scoring.why_not_next(framework, result)
+    found = ways(framework, result, upper) if upper else ()
+    dear = risks(framework, result)
+    falling = [risk for risk in dear if risk.falls]
+    total, grade = result.total.shown, result.grade
+    margin = None if total is None or grade is None else total - grade.minimum
+    return {
+        "upper": upper,
+        "top": grade is not None and grade == framework.bands[0],
+        "margin": margin,
+        "ways": [_way_words(findings, way) for way in found],
+        "risks": [
+            {
+                "items": _at_stake(risk),
+                "cost": risk.cost,
+                "falls_to": risk.level.code if risk.falls and risk.level else "",
+            }
+            for risk in (falling or dear)[:2]
+        ],
+    }
+
+
+def _at_stake(risk: Risk) -> str:
+    if len(risk.items) < 3:
+        return join_thai(risk.items, "หรือ")
+    return f"ข้อใดข้อหนึ่งใน {risk.code} {risk.name}"
+
+
+def _way_words(findings: Findings, way: Way) -> str:
+    goal = "คะแนนรวม" if way.condition == TOTAL else f" {way.condition} "
+    kept = f" โดยตัวชี้วัดที่ {listed(way.kept)} คงเดิม" if way.kept else ""
+    return f"ให้{goal}ถึงเกณฑ์ ยกตัวชี้วัดที่ {listed(way.numbers)} ขึ้นเป็น {way.level}{kept}"
+
+
+def differences(findings: Findings, assessment: Assessment) -> list[dict[str, Any]]:
+    """Where announced and computed differ, with the officer's reason or what rounding explains."""
+    rows = [row for row in findings.result.reconciliation if row.difference]
+    reasons = dict(DifferenceReason.objects.filter(assessment=assessment).values_list("code", "reason"))
+    return [
+        {
+            "name": name_of(findings.framework, row.code),
+            "code": "" if row.code == TOTAL else row.code,
+            "announced": row.announced,
+            "computed": row.computed,
+            "difference": f"{row.difference:+}".replace("-", "−"),
+            "flag": row.beyond,
+            "why": reasons.get(row.code) or ("ปัดเศษ" if row.rounding_only else "ยังไม่ได้ระบุเหตุผล"),
+        }
+        for row in rows
+    ]
+
+
+def weakest(findings: Findings) -> list[dict[str, Any]]:
+    """Rows of ``components/indicator_table.html``: the lowest questions with their distance to the pass mark."""
+    return [
+        {
+            "code": question.code,
+            "label": question.label,
+            "indicator": question.indicator,
+            "score": question.score,
+            "passed": question.passed,
+            "distance": question.distance,
+            "before": question.before,
+        }
+        for question in findings.weakest[:WEAKEST_SHOWN]
+    ]
+
+
+def recommendations(
+    findings: Findings, assessment: Assessment, answered_by: dict[str, list[int]]
+) -> list[dict[str, Any]]:
+    """The NACC's recommendations with what answers them."""
+    rows = Recommendation.objects.filter(assessment=assessment).values_list("code", "text")
+    return [
+        {
+            "code": code,
+            "name": name_of(findings.framework, code),
+            "text": text,
+            "measures": len(answered_by.get(code, [])),
+        }
+        for code, text in rows
+    ]
+
+
+def documents(texts: list[SectionText], versions: list[Report], measure_count: int) -> dict[str, Any]:
+    """How far analysis, measures and report are."""
+    return {
+        "reviewed": sum(not text.needs_review for text in texts),
+        "out_of_date": sum(text.out_of_date for text in texts),
+        "sections": len(texts),
+        "measures": measure_count,
+        "latest": versions[0] if versions else None,
+    }
+
+
+def main_action(
+    assessment: Assessment,
+    user: User,
+    findings: Findings,
+    texts: list[SectionText],
+    versions: list[Report],
+    has_measures: bool,
+) -> dict[str, str] | None:
+    """The one thing to do next from here, for this person; None where it is somebody else's turn."""
+    here = {"slug": assessment.agency.slug, "fiscal_year": assessment.fiscal_year}
+
+    def to(name: str, label: str) -> dict[str, str]:
+        return {"url": reverse(name, kwargs=here), "label": label}
+
+    if any(step.name == "approve" for step in assessment_rules.open_steps(user, assessment)):
+        return to("assessments:year", "พิจารณาคะแนน")
+    if findings.is_empty or findings.result.total.value is None:
+        may_type = assessment_rules.can_edit_scores(user, assessment)
+        return to("assessments:score_entry", "กรอกคะแนน") if may_type else None
+    if versions and not user.can(P.ANALYSIS_EDIT, assessment.agency):
+        return to("reports:report_list", "ดูรายงาน")
+    if not assessment_rules.can_edit_analysis(user, assessment):
+        return None
+    if any(text.out_of_date for text in texts):
+        return to("assessments:analysis", "ทบทวนบทวิเคราะห์")
+    if versions:
+        return to("reports:report_list", "ดูรายงาน")
+    if any(text.needs_review for text in texts) and not has_measures:
+        started = any(text.edited for text in texts)
+        return to("assessments:analysis", "เขียนบทวิเคราะห์ต่อ" if started else "เขียนบทวิเคราะห์")
+    if not has_measures:
+        return to("measures:measure_list", "วางมาตรการ")
+    return to("reports:report_list", "สร้างรายงาน")

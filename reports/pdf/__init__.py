@@ -1,0 +1,174 @@
+"""From a frozen report to HTML and PDF; the only module that knows WeasyPrint."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from ita_portal.lib.workflow import RuleBroken
+from reports.pdf import layout
+from reports.pdf.repair import repair
+from reports.snapshot import SECTIONS
+
+FONTS = ("Light", "Regular", "SemiBold", "Bold")
+# Far above any real report, far below what makes the engine slow or large.
+MOST_LETTERS = 20
+MAX_TEXT, MAX_ROWS, MAX_CHARACTERS, MAX_HTML = 6_000, 400, 400_000, 4_000_000
+_PARTS = {
+    **SECTIONS,
+    "title": "ชื่อรายงาน",
+    "prose": "ข้อความประกอบ",
+    "oit": SECTIONS["oit_matrix"],
+    "agency": "ข้อมูลหน่วยงาน",
+}
+
+
+class RefusedAddress(Exception):
+    """A document asked for something that is not one of our packaged files: a fault of ours."""
+
+
+# ── HTML ──────────────────────────────────────────────────────────────────────
+def render_html(template: str, context: dict[str, Any], *, preview: bool = False) -> str:
+    """Print ``context["report"]`` (a ``Snapshot``) with a template; the whole document as text.
+
+    Raises ``RuleBroken`` with the part and its length where a text or list is too long to print.
+    ``preview`` is the page for a screen: it links the style sheets instead of carrying them.
+    """
+    report = context["report"]
+    too_long = problems_of_length(report)
+    if too_long:
+        raise RuleBroken(" ".join(too_long))
+    unknown = [section for section in report["sections"] if section not in SECTIONS]
+    if unknown:
+        raise ValueError(f"unknown sections: {unknown}")
+    styles = "" if preview else style_sheet()
+    html = render_to_string(template, {**context, "styles": styles, "preview": preview})
+    return layout.compose(html, terms=_unbroken(report["agency"]["divisions"]))
+
+
+def _unbroken(names: list[str]) -> tuple[str, ...]:
+    """Names that a line must not break; a long one is held together in its parts («กองยุทธศาสตร์|และงบประมาณ»).
+
+    The narrowest column of names is 34 mm, about twenty letters without their marks at 9.5 pt.
+    """
+    parts = [
+        part for name in names for part in (re.split("(?=และ)", name) if _letters(name) > MOST_LETTERS else [name])
+    ]
+    return tuple(part for part in parts if 1 < _letters(part) <= MOST_LETTERS)
+
+
+def _letters(text: str) -> int:
+    return sum(unicodedata.category(letter) != "Mn" for letter in text)
+
+
+def problems_of_length(report: Mapping[str, Any]) -> list[str]:
+    """Say in Thai which part of a report is too long to print; empty means none."""
+    found: list[str] = []
+    total = 0
+    for key, part in report.items():
+        name = _PARTS.get(key, "รายงาน")
+        for value in _walk(part):
+            if isinstance(value, str):
+                total += len(value)
+                if len(value) > MAX_TEXT:
+                    found.append(f"«{name}» มีข้อความยาว {len(value):,} ตัวอักษร พิมพ์ได้ไม่เกิน {MAX_TEXT:,}")
+            elif isinstance(value, list) and len(value) > MAX_ROWS:
+                found.append(f"«{name}» มี {len(value):,} แถว พิมพ์ได้ไม่เกิน {MAX_ROWS:,}")
+    if total > MAX_CHARACTERS:
+        found.append(f"รายงานยาว {total:,} ตัวอักษร พิมพ์ได้ไม่เกิน {MAX_CHARACTERS:,}")
+    return found
+
+
+def _walk(value: Any) -> list[Any]:
+    waiting, seen = [value], []
+    while waiting:
+        item = waiting.pop()
+        seen.append(item)
+        if isinstance(item, dict):
+            waiting.extend(item.values())
+        elif isinstance(item, list):
+            waiting.extend(item)
+    return seen
+
+
+# ── PDF ───────────────────────────────────────────────────────────────────────
+def html_to_pdf(
+    html: str,
+    *,
+    assets: Mapping[str, bytes] | None = None,
+    progress: Callable[[int, str], None] | None = None,
+) -> bytes:
+    """Render HTML to a tagged PDF (PDF/UA-1) whose Thai reads back character for character.
+
+    ``assets`` are PNG images by name, reached as ``asset:NAME``. ``progress`` hears percent and what
+    happens. The same input gives the same bytes. Raises ``RefusedAddress`` when anything else is
+    fetched and ``RuleBroken`` when the document is too large.
+    """
+    if len(html) > MAX_HTML:
+        raise RuleBroken(f"รายงานใหญ่เกินไป ({len(html):,} ตัวอักษร) เลือกบางส่วนแล้วจัดทำใหม่")
+    # Slow to load (a second), so only whoever renders waits for it.
+    import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import FatalURLFetchingError
+
+    tell = progress or (lambda percent, what: None)
+    tell(10, "จัดหน้า")
+    source = weasyprint.HTML(string=layout.split_sara_am(html), base_url="asset:", url_fetcher=_fetcher(assets or {}))
+    try:
+        document = source.render(font_config=FontConfiguration(), pdf_variant="pdf/ua-1")
+    except FatalURLFetchingError as refused:
+        raise RefusedAddress(str(refused)) from refused
+    tell(70, f"เขียนไฟล์ {len(document.pages)} หน้า")
+    written = document.write_pdf(pdf_variant="pdf/ua-1")
+    tell(90, "ตรวจข้อความไทยในไฟล์")
+    return repair(written)
+
+
+def _fetcher(assets: Mapping[str, bytes]) -> Any:
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+    class PackagedOnly(URLFetcher):
+        """Gives out our packaged files and the images handed over; refuses everything else."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            name = url.removeprefix("asset:")
+            if not url.startswith("asset:") or not (name in assets or name in _packaged()):
+                raise FatalURLFetchingError(f"refused while rendering: {url[:200]}")
+            if name in assets:
+                return URLFetcherResponse(url, assets[name], {"Content-Type": "image/png"})
+            path, kind = _packaged()[name]
+            return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
+
+    return PackagedOnly()
+
+
+# ── packaged files ────────────────────────────────────────────────────────────
+@cache
+def _packaged() -> dict[str, tuple[Path, str]]:
+    """Every file a document may ask for, with its media type."""
+    import fontpkg_sarabun
+
+    fonts = Path(fontpkg_sarabun.__file__).parent / "files"
+    files = {f"Sarabun-{name}.ttf": (fonts / f"Sarabun-{name}.ttf", "font/ttf") for name in FONTS}
+    return {**files, "hatch.svg": (_static("img/hatch.svg"), "image/svg+xml")}
+
+
+def _static(name: str) -> Path:
+    return Path(settings.BASE_DIR) / "static" / name
+
+
+def style_sheet() -> str:
+    """The print style with the embedded faces of Sarabun."""
+    weights = zip((300, 400, 600, 700), FONTS, strict=True)
+    faces = "\n".join(
+        f"@font-face {{ font-family: Sarabun; font-weight: {number}; src: url(asset:Sarabun-{name}.ttf) }}"
+        for number, name in weights
+    )
+    rules = _static("css/print.css").read_text(encoding="utf-8")
+    # The same file styles the preview, where the tile is an ordinary static file.
+    return f"{faces}\n{rules.replace('../img/hatch.svg', 'asset:hatch.svg')}"
