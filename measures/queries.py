@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from assessments.analysis import name_of
-from assessments.findings import Findings
+from assessments.analysis.findings import Findings
 from assessments.models import Assessment, CalendarRow, Recommendation
 from assessments.structure import Framework, Indicator, Instrument, Item
 from ita_portal.accounts.models import User
