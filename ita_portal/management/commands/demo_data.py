@@ -14,7 +14,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.PRODUCTION:
             raise CommandError("demo_data has log-ins everybody knows; it does not run with ENVIRONMENT=production")
-        logins = load_all(lambda line: self.stdout.write(f"  {line}", ending="\n"))
+        logins = load_all(lambda line: self.stderr.write(f"  {line}"))  # seen at once, also when stdout is kept
         self.stdout.write("\nLog-ins (password of all: " + PASSWORD + ")")
         for username, what in logins:
             self.stdout.write(f"  {username:<16} {what}")
