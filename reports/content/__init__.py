@@ -72,7 +72,7 @@ def snapshot(assessment: Assessment, *, version: int, made_at: datetime) -> shap
         ranking=[rows[i.number] for i in findings.ranking],
         instruments=parts.instrument_parts(findings, rows, prose, recommendations, answers),
         indicators=parts.indicator_parts(findings, rows, prose, answers),
-        triage=parts.triage(findings, rows, answers),
+        triage=parts.triage(findings, rows, recommendations, answers),
         measures=measures,
         calendar=work.calendar(assessment),
         oit=work.oit_matrix(assessment),

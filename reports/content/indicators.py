@@ -120,8 +120,17 @@ def join_numbers(numbers: list[int]) -> str:
     return ", ".join(str(number) for number in numbers)
 
 
-def triage(findings: Findings, rows: dict[int, shape.IndicatorRow], answers: Answers) -> list[shape.TriageClass]:
+def triage(
+    findings: Findings,
+    rows: dict[int, shape.IndicatorRow],
+    recommendations: list[tuple[str, str]],
+    answers: Answers,
+) -> list[shape.TriageClass]:
     """The classes of the agency with their indicators, the lowest first; unknown ones stand in no class."""
+    advised: dict[int, list[str]] = {}
+    for code, _ in recommendations:
+        if indicator := findings.framework.indicator_of.get(code):
+            advised.setdefault(indicator.number, []).append(code)
     low, high = plain(findings.thresholds.urgent_below), plain(findings.thresholds.maintain_from)
     ranges: dict[ClassKey, str] = {
         "urgent": f"คะแนนต่ำกว่า {low}",
@@ -138,7 +147,7 @@ def triage(findings: Findings, rows: dict[int, shape.IndicatorRow], answers: Ans
                     number=i.number,
                     title=i.name,
                     score=rows[i.number]["score"],
-                    reason=_reason(i),
+                    reason=_reason(i, list(dict.fromkeys(advised.get(i.number, [])))),
                     measures=join_numbers(answers.get(str(i.number), [])) or "–",
                 )
                 for i in findings.in_class(key)
@@ -148,13 +157,15 @@ def triage(findings: Findings, rows: dict[int, shape.IndicatorRow], answers: Ans
     ]
 
 
-def _reason(indicator: IndicatorFinding) -> str:
-    """What weighs most on an indicator: the items it missed, else its weakest question."""
+def _reason(indicator: IndicatorFinding, advised: list[str]) -> str:
+    """What weighs most on an indicator: the items it missed, its weakest question, else what the NACC advised."""
     if indicator.missed_items:
         return "ไม่ได้คะแนนข้อ " + ", ".join(item.code for item in indicator.missed_items)
     if indicator.questions:
         weakest = indicator.questions[0]
         return f"ข้อ {weakest.code} {weakest.label} {weakest.score} คะแนน"
+    if advised:
+        return "ข้อเสนอแนะของ ป.ป.ช. ข้อ " + ", ".join(advised)
     return "ได้คะแนนเต็ม" if indicator.score == 100 else "ไม่ทราบคะแนนรายข้อ"
 
 
