@@ -1,7 +1,10 @@
 """Changing an agency's own particulars: profile, seal, divisions, signatories."""
 
+import hashlib
+import json
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -17,24 +20,87 @@ from ita_portal.lib.workflow import RuleBroken
 FIELDS = ("name", "kind", "district", "province", "website", "digits", "pass_mark", "urgent_below", "maintain_from")
 
 
-@transaction.atomic
-def change_agency(
-    *,
-    agency: Agency,
-    profile: Mapping[str, Any],
-    divisions: Sequence[Mapping[str, Any]],
-    strategy: int,
-    signatories: Sequence[Mapping[str, Any]],
-    by: User,
-) -> None:
-    """Change the agency as a whole; saving the same twice records nothing the second time.
+class AgencyChanged(Exception):
+    """Someone saved the agency after the page was opened; nothing was written. ``agency`` is what stands there now."""
+
+    def __init__(self, agency: Agency) -> None:
+        self.agency = agency
+        super().__init__(f"agency {agency.pk} was saved by someone else")
+
+
+@dataclass(frozen=True)
+class AgencyData:
+    """What is asked for, the agency as a whole.
 
     ``profile`` has ``FIELDS`` and ``seal`` (PNG bytes, or None to keep the old one). ``divisions`` are name and pk
     (None: a new one) in their order; those left out are removed unless work rests on them. ``strategy`` is the
-    place in that list of the division that answers for the ITA.
+    place in that list of the division that answers for the ITA. ``signatories`` are place, position, name and
+    acting_for each.
+    """
+
+    profile: Mapping[str, Any]
+    divisions: Sequence[Mapping[str, Any]]
+    strategy: int
+    signatories: Sequence[Mapping[str, Any]]
+
+
+@transaction.atomic
+def change_agency(*, agency: Agency, data: AgencyData, seen: str, by: User) -> None:
+    """Change the agency as a whole; saving what is there already changes and records nothing.
+
+    ``seen`` is the ``fingerprint`` of the agency when the page was opened. Raises ``AgencyChanged`` when somebody
+    saved something else since: a division added in between would else be taken for one that was removed.
     """
     agency = Agency.objects.select_for_update().get(pk=agency.pk)
     require(by.can(P.AGENCY_EDIT, agency))
+    if _is_there(agency, data):
+        return
+    if seen != fingerprint(agency):
+        raise AgencyChanged(agency)
+    changes = _write_profile(agency, data.profile)
+    changes |= _write_divisions(agency, data.divisions, data.strategy) | _write_signatories(agency, data.signatories)
+    record(by=by, verb="agency_changed", target=agency, agency=agency, changes=changes)
+
+
+def fingerprint(agency: Agency) -> str:
+    """What tells one state of an agency from another: everything its page can change. Two queries."""
+    state = {
+        "profile": [str(getattr(agency, name)) for name in FIELDS],
+        "seal": agency.seal.name,
+        "divisions": list(Division.objects.filter(agency=agency).values_list("pk", "name", "is_strategy")),
+        "signatories": list(
+            Signatory.objects.filter(agency=agency).values_list("place", "position", "name", "acting_for")
+        ),
+    }
+    return hashlib.sha256(json.dumps(state, ensure_ascii=False).encode()).hexdigest()
+
+
+def _is_there(agency: Agency, data: AgencyData) -> bool:
+    """Whether the agency says already what is asked for."""
+    divisions = Division.objects.filter(agency=agency).values_list("name", "is_strategy")
+    signatories = {s.place: [s.position, s.name, s.acting_for] for s in Signatory.objects.filter(agency=agency)}
+    return (
+        all(getattr(agency, name) == data.profile[name] for name in FIELDS)
+        and _has_seal(agency, data.profile["seal"])
+        and list(divisions) == [(row["name"], at == data.strategy) for at, row in enumerate(data.divisions)]
+        and all(
+            signatories.get(row["place"]) == [row["position"], row["name"], row["acting_for"]]
+            for row in data.signatories
+        )
+    )
+
+
+def _has_seal(agency: Agency, seal: bytes | None) -> bool:
+    """Whether nothing new was sent, or what was sent is the seal in use."""
+    if seal is None:
+        return True
+    if not agency.seal:
+        return False
+    with agency.seal.open("rb") as there:
+        return bool(there.read() == seal)
+
+
+def _write_profile(agency: Agency, profile: Mapping[str, Any]) -> dict[str, list[str]]:
     changes = {
         name: [str(getattr(agency, name)), str(profile[name])]
         for name in FIELDS
@@ -42,15 +108,14 @@ def change_agency(
     }
     for name in FIELDS:
         setattr(agency, name, profile[name])
-    if profile["seal"]:
+    if not _has_seal(agency, profile["seal"]):
         # Always a new name: frozen reports keep the seal they were made with.
+        before = agency.seal.name or ""
         agency.seal.save(f"{uuid.uuid4().hex}.png", ContentFile(profile["seal"]), save=False)
-        changes["seal"] = ["", agency.seal.name]
+        changes["seal"] = [before, agency.seal.name]
     agency.full_clean(exclude=["seal"])
     agency.save()
-    changes |= _write_divisions(agency, divisions, strategy) | _write_signatories(agency, signatories)
-    if changes:
-        record(by=by, verb="agency_changed", target=agency, agency=agency, changes=changes)
+    return changes
 
 
 def _write_divisions(agency: Agency, divisions: Sequence[Mapping[str, Any]], strategy: int) -> dict[str, list[str]]:

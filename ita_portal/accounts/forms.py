@@ -27,6 +27,8 @@ class ScoreField(forms.CharField):
             raise ValidationError(str(reason)) from reason
         if not Decimal(0) <= score <= Decimal(100):
             raise ValidationError("ใช้ค่าระหว่าง 0 ถึง 100")
+        if score != score.quantize(Decimal("0.01")):
+            raise ValidationError("ใช้ทศนิยมไม่เกินสองตำแหน่ง")
         return score
 
 
@@ -37,7 +39,7 @@ class AgencyForm(PortalForm):
     kind = forms.ChoiceField(label="ประเภท", choices=AgencyKind)
     district = forms.CharField(label="อำเภอ", max_length=100, required=False)
     province = forms.CharField(label="จังหวัด", max_length=100)
-    website = forms.URLField(label="เว็บไซต์", required=False, assume_scheme="https")
+    website = forms.URLField(label="เว็บไซต์", max_length=200, required=False, assume_scheme="https")
     digits = forms.ChoiceField(label="ตัวเลขในรายงาน", choices=DigitStyle, help_text="บันทึกข้อความใช้เลขไทยเสมอ")
     pass_mark = ScoreField(label="เกณฑ์ผ่านรายข้อ", help_text="ข้อคำถามที่ต่ำกว่านี้นับว่าไม่ผ่าน")
     urgent_below = ScoreField(label="ต้องแก้ไขเร่งด่วนเมื่อต่ำกว่า", help_text="เส้นแบ่งของหน่วยงานเอง")
@@ -89,15 +91,15 @@ Divisions = forms.formset_factory(DivisionForm, formset=DivisionFormSet, extra=2
 class SignatoryForm(PortalForm):
     """Who signs at one place."""
 
-    place = forms.CharField(widget=forms.HiddenInput)
+    place = forms.ChoiceField(choices=SignatoryPlace, widget=forms.HiddenInput)
     position = forms.CharField(label="ตำแหน่ง", max_length=200)
     name = forms.CharField(label="ชื่อ-สกุล", max_length=200, required=False)
     acting_for = forms.CharField(label="ปฏิบัติราชการแทน", max_length=200, required=False)
 
     @property
     def title(self) -> str:
-        """What signs at this place."""
-        return SignatoryPlace(self["place"].value()).label
+        """What signs at this place; empty where the page sent a place that there is not."""
+        return dict(SignatoryPlace.choices).get(self["place"].value(), "")
 
 
 Signatories = forms.formset_factory(SignatoryForm, extra=0, max_num=3, absolute_max=3)

@@ -4,7 +4,7 @@ import io
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_PIXELS = 4000  # a side
@@ -24,7 +24,8 @@ def clean_seal(upload: UploadedFile) -> bytes:
                 width, height = picture.size
                 raise ValidationError(f"ภาพขนาด {width} × {height} จุด ใช้ภาพไม่เกิน {MOST_PIXELS} จุดต่อด้าน")
             picture.load()
-            made = picture.convert("RGBA")
+            # A telephone stores how it was held beside the pixels; what stands beside them is not kept.
+            made = ImageOps.exif_transpose(picture).convert("RGBA")
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise ValidationError("ไฟล์นี้ไม่ใช่ภาพ PNG หรือ JPEG ที่เปิดได้ บันทึกภาพตราเป็น PNG แล้วลองใหม่") from error
     made.thumbnail((SIDE, SIDE))

@@ -16,6 +16,18 @@ class PortalForm(forms.Form):
         self.helper.form_tag = False
         self.helper.disable_csrf = True  # the page's own <form> carries the token
         self.helper.html5_required = True
+        say_in_thai(self)
+
+
+def say_in_thai(form: forms.BaseForm) -> None:
+    """Give every field of ``form`` our words where it has only Django's, which are partly English even in Thai."""
+    for field in form.fields.values():
+        verb = "เลือก" if isinstance(field, forms.ChoiceField | forms.FileField) else "กรอก"
+        said = field.error_messages
+        if said.get("required") is forms.Field.default_error_messages["required"]:
+            said["required"] = f"ยังไม่ได้{verb}{field.label or ''}"
+        said.setdefault("max_length", "ยาวเกินไป ย่อให้ไม่เกิน %(limit_value)d ตัวอักษร")
+        said.setdefault("null_characters_not_allowed", "มีอักขระที่มองไม่เห็นปนอยู่ ลบแล้วพิมพ์ใหม่")
 
 
 class ThaiDateField(forms.CharField):

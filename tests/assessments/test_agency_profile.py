@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+from assessments.actions.agency import fingerprint
 from ita_portal.accounts import forms
 from ita_portal.accounts.models import Agency, User
 from ita_portal.audit.models import AuditEvent
@@ -24,8 +25,9 @@ def url(agency: Agency, name: str = "agency_profile") -> str:
 
 
 def as_posted(agency: Agency, **changes: Any) -> dict[str, Any]:
-    """What the page would send, with some fields changed."""
-    data = dict(forms.agency_initial(agency))
+    """What the page would send if it were opened now, with some fields changed."""
+    agency = Agency.objects.get(pk=agency.pk)
+    data = dict(forms.agency_initial(agency)) | {"seen": fingerprint(agency)}
     rows = forms.division_initial(agency)
     data |= {"divisions-TOTAL_FORMS": len(rows) + 2, "divisions-INITIAL_FORMS": len(rows), "strategy": "0"}
     for at, row in enumerate(rows):
@@ -51,11 +53,37 @@ def test_the_administrator_changes_name_and_thresholds(as_user: AsUser, agency: 
     assert AuditEvent.objects.get(verb="agency_changed").details["changes"]["urgent_below"] == ["90.00", "88"]
 
 
-def test_saving_twice_is_recorded_once(as_user: AsUser, agency: Agency, agency_admin: User) -> None:
+def test_pressing_twice_saves_and_records_once(as_user: AsUser, agency: Agency, agency_admin: User) -> None:
     client = as_user(agency_admin)
+    data = as_posted(agency, **{"name": "เทศบาลเมืองใหม่", "divisions-2-name": "กองช่าง"})
     for _ in range(2):
-        client.post(url(agency), as_posted(Agency.objects.get(pk=agency.pk), name="เทศบาลเมืองใหม่"))
+        sent = data | {"seal": SimpleUploadedFile("seal.png", picture(), "image/png")}
+        assert client.post(url(agency), sent).status_code == 302
     assert AuditEvent.objects.filter(verb="agency_changed").count() == 1
+    assert agency.divisions.count() == 3
+
+
+def test_whoever_saves_second_sees_both_and_may_then_replace(
+    as_user: AsUser, agency: Agency, agency_admin: User, system_admin: User
+) -> None:
+    opened = as_posted(agency, name="ชื่อของคนหลัง")
+    first = as_posted(agency, **{"website": "https://first.example", "divisions-2-name": "กองช่าง"})
+    assert as_user(system_admin).post(url(agency), first).status_code == 302
+    client = as_user(agency_admin)
+    answer = client.post(url(agency), opened)
+    assert answer.status_code == 409
+    assert answer.context["stored"] == [
+        ("ชื่อหน่วยงาน", agency.name),
+        ("เว็บไซต์", "https://first.example"),
+        ("สำนักและกอง", "กองยุทธศาสตร์และงบประมาณ (รับผิดชอบ ITA), สำนักปลัดเทศบาล, กองช่าง"),
+    ]
+    page = answer.content.decode()
+    assert f"{system_admin.title()}บันทึกข้อมูลหน่วยงานนี้" in page
+    assert 'value="ชื่อของคนหลัง"' in page
+    assert agency.divisions.count() == 3
+    assert client.post(url(agency), opened | {"seen": answer.context["page"].seen}).status_code == 302
+    agency.refresh_from_db()
+    assert (agency.name, agency.website, agency.divisions.count()) == ("ชื่อของคนหลัง", "", 2)
 
 
 @pytest.mark.parametrize(
@@ -63,6 +91,11 @@ def test_saving_twice_is_recorded_once(as_user: AsUser, agency: Agency, agency_a
     [
         ({"urgent_below": "96"}, "สูงกว่าเส้นรักษามาตรฐาน"),
         ({"pass_mark": "100.01"}, "ระหว่าง 0 ถึง 100"),
+        ({"pass_mark": "85.125"}, "ทศนิยมไม่เกินสองตำแหน่ง"),
+        ({"website": f"https://town.example/{'x' * 200}"}, "ไม่เกิน 200 ตัวอักษร"),
+        ({"divisions-0-name": "ก" * 201}, "ไม่เกิน 200 ตัวอักษร"),
+        ({"signatories-1-position": ""}, "ยังไม่ได้กรอกตำแหน่ง"),
+        ({"signatories-1-place": "somebody"}, "ยังไม่บันทึก"),
         ({"divisions-1-name": "กองยุทธศาสตร์และงบประมาณ"}, "มีชื่อนี้แล้ว"),
         ({"divisions-0-name": "", "divisions-1-name": ""}, "อย่างน้อยหนึ่งสำนัก/กอง"),
     ],
@@ -122,6 +155,18 @@ def test_a_seal_is_made_anew_and_shown_to_the_agency(
     shown = b"".join(response.streaming_content)  # type: ignore[attr-defined]
     with Image.open(io.BytesIO(shown)) as image:
         assert image.format == "PNG"
+
+
+def test_a_photographed_seal_stands_upright(as_user: AsUser, agency: Agency, agency_admin: User) -> None:
+    photo, content = Image.new("RGB", (300, 200), "#0f5257"), io.BytesIO()
+    turned = photo.getexif()
+    turned[0x0112] = 6  # the camera was held on its side
+    photo.save(content, "JPEG", exif=turned)
+    data = as_posted(agency, seal=SimpleUploadedFile("seal.jpg", content.getvalue(), "image/jpeg"))
+    assert as_user(agency_admin).post(url(agency), data).status_code == 302
+    with Image.open(Agency.objects.get(pk=agency.pk).seal) as image:
+        assert image.size == (200, 300)
+        assert not image.getexif()
 
 
 @pytest.mark.parametrize(

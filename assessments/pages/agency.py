@@ -1,0 +1,74 @@
+"""The page of an agency's particulars: its forms, what was typed, and what stands there when somebody saved first."""
+
+from typing import Any
+
+from assessments.actions.agency import AgencyData, fingerprint
+from ita_portal.accounts import forms
+from ita_portal.accounts.models import Agency, AgencyKind, DigitStyle, Division, Signatory, SignatoryPlace
+
+WORDS = {"kind": dict(AgencyKind.choices), "digits": dict(DigitStyle.choices)}
+
+
+class AgencyPage:
+    """Profile, divisions and signatories as one form; ``post`` and ``files`` are what was sent, if anything was."""
+
+    def __init__(self, agency: Agency, post: Any = None, files: Any = None) -> None:
+        self.agency, self.post = agency, post
+        self.form = forms.AgencyForm(post, files, initial=forms.agency_initial(agency))
+        self.divisions = forms.Divisions(post, initial=forms.division_initial(agency), prefix="divisions")
+        self.signatories = forms.Signatories(post, initial=forms.signatory_initial(agency), prefix="signatories")
+        self.seen: str = fingerprint(agency) if post is None else post.get("seen", "")
+        self.strategy = self._strategy()
+
+    def is_valid(self) -> bool:
+        """Whether all of it can be saved; asks all three, so that all mistakes are shown at once."""
+        return all([self.form.is_valid(), self.divisions.is_valid(), self.signatories.is_valid()])
+
+    def data(self) -> AgencyData:
+        """What the action is given; rows without a name are divisions taken away."""
+        named = [(at, row.cleaned_data) for at, row in enumerate(self.divisions) if row.cleaned_data.get("name")]
+        places = [at for at, _ in named]
+        return AgencyData(
+            profile=self.form.cleaned_data,
+            divisions=[row for _, row in named],
+            strategy=places.index(self.strategy) if self.strategy in places else 0,
+            signatories=[row.cleaned_data for row in self.signatories],
+        )
+
+    def stored(self, agency: Agency) -> list[tuple[str, str]]:
+        """Whatever stands there otherwise than typed, as (label, words); the next save may then replace it."""
+        self.seen = fingerprint(agency)
+        data = self.data()
+        found = [
+            (str(self.form.fields[name].label), _said(name, getattr(agency, name)))
+            for name in self.form.fields
+            if name != "seal" and getattr(agency, name) != data.profile[name]
+        ]
+        divisions = list(Division.objects.filter(agency=agency))
+        if [(d.name, d.is_strategy) for d in divisions] != [
+            (row["name"], at == data.strategy) for at, row in enumerate(data.divisions)
+        ]:
+            names = [f"{d.name} (รับผิดชอบ ITA)" if d.is_strategy else d.name for d in divisions]
+            found.append(("สำนักและกอง", ", ".join(names)))
+        signatories = {s.place: s for s in Signatory.objects.filter(agency=agency)}
+        for row in data.signatories:
+            there = signatories.get(row["place"])
+            words = [there.position, there.name, there.acting_for] if there else ["", "", ""]
+            if words != [row["position"], row["name"], row["acting_for"]]:
+                found.append((SignatoryPlace(row["place"]).label, " ".join(filter(None, words)) or "ว่าง"))
+        return found
+
+    def _strategy(self) -> int:
+        """The row of the division that answers for the ITA: as posted, else as stored, else the first."""
+        if self.post is not None:
+            posted = self.post.get("strategy", "")
+            return int(posted) if posted.isdecimal() and len(posted) < 4 else 0
+        rows = Division.objects.filter(agency=self.agency).values_list("is_strategy", flat=True)
+        return next((at for at, is_strategy in enumerate(rows) if is_strategy), 0)
+
+
+def _said(name: str, value: Any) -> str:
+    """A stored value in words."""
+    if name in WORDS:
+        return str(WORDS[name].get(value, value))
+    return str(value) or "ว่าง"
