@@ -153,10 +153,10 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "ita_portal.accounts.passwords.LikeThePerson"},
+    {"NAME": "ita_portal.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "ita_portal.accounts.passwords.NotCommon"},
+    {"NAME": "ita_portal.accounts.passwords.NotDigitsOnly"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -164,6 +164,12 @@ LOGOUT_REDIRECT_URL = "reports:public_home"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "ita_portal.accounts.adapter.ClosedAdapter"
+ACCOUNT_FORMS = {
+    "login": "ita_portal.accounts.login_forms.LoginForm",
+    "change_password": "ita_portal.accounts.login_forms.ChangePasswordForm",
+    "reset_password": "ita_portal.accounts.login_forms.ResetPasswordForm",
+    "reset_password_from_key": "ita_portal.accounts.login_forms.ResetPasswordKeyForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by administrators, who know the address
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to strangers, and none that invites them to sign up

@@ -2,6 +2,7 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.urls import reverse
 
 WRONG = "ชื่อผู้ใช้หรือรหัสผ่านไม่ตรง ตรวจแป้นไทย–อังกฤษแล้วลองใหม่"
 
@@ -20,3 +21,7 @@ class ClosedAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Back to work: the form that was just sent has nothing more to ask."""
+        return reverse("home")

@@ -4,10 +4,12 @@ from typing import Any
 
 from allauth.account import forms as allauth
 from django import forms
+from django.core.exceptions import ValidationError
 
 from ita_portal.lib.forms import say_in_thai
 
-OTHER_SECOND = "ไม่ตรงกับรหัสผ่านใหม่ช่องแรก พิมพ์ให้เหมือนกันทั้งสองช่อง"
+TWO_DIFFER = "ไม่ตรงกับรหัสผ่านใหม่ช่องแรก พิมพ์ให้เหมือนกันทั้งสองช่อง"
+NO_EMAIL = "ไม่ใช่อีเมล ตรวจเครื่องหมาย @ และชื่อที่อยู่ข้างหลัง"
 LABELS = {
     "login": "ชื่อผู้ใช้หรืออีเมล",
     "password": "รหัสผ่าน",
@@ -24,12 +26,15 @@ class OurWords(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            field.label = LABELS.get(name, field.label)
+            field.label = LABELS[name]
+            if isinstance(field, forms.EmailField):
+                field.error_messages["invalid"] = NO_EMAIL
         say_in_thai(self)
 
     def add_error(self, field: str | None, error: Any) -> None:
-        # The only mistake that is given to this field from outside is that it differs from the first.
-        super().add_error(field, OTHER_SECOND if field == "password2" and isinstance(error, str) else error)
+        # allauth compares the two new passwords and says so with bare words; the fields' own checks raise.
+        differ = field == "password2" and not isinstance(error, ValidationError)
+        super().add_error(field, TWO_DIFFER if differ else error)
 
 
 class LoginForm(OurWords, allauth.LoginForm):
@@ -37,17 +42,11 @@ class LoginForm(OurWords, allauth.LoginForm):
 
 
 class ChangePasswordForm(OurWords, allauth.ChangePasswordForm):
-    """A new password by somebody who is logged in."""
+    """A new password for somebody who is logged in."""
 
 
 class ResetPasswordForm(OurWords, allauth.ResetPasswordForm):
     """Where the link to a new password is sent."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["email"].validators = [
-            forms.fields.validators.EmailValidator("รูปแบบอีเมลไม่ถูกต้อง ตรวจเครื่องหมาย @ และชื่อหลังจุด")
-        ]
 
 
 class ResetPasswordKeyForm(OurWords, allauth.ResetPasswordKeyForm):

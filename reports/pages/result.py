@@ -9,6 +9,7 @@ from assessments import rules as assessment_rules
 from assessments import scoring
 from assessments.analysis import Findings, name_of
 from assessments.analysis.ways import Risk, Way, risks, ways
+from assessments.enums import AssessmentStatus
 from assessments.models import Assessment, DifferenceReason, Recommendation
 from assessments.pages.state_words import state_line
 from assessments.prose.words import listed
@@ -18,9 +19,11 @@ from ita_portal.accounts.models import User
 from ita_portal.accounts.roles import P
 from ita_portal.lib.thai import join_thai
 from reports.content.work import measures_by_code
+from reports.enums import ReportStatus
 from reports.models import Report
 from reports.pages import result_charts as charts
 from reports.queries import versions_of
+from reports.rules import NEXT_WORDS as REPORT_NEXT
 
 WEAKEST_SHOWN = 8
 MISSING_SHOWN = 8
@@ -37,7 +40,7 @@ def result_context(assessment: Assessment, user: User) -> dict[str, Any]:
     return {
         "assessment": assessment,
         "findings": findings,
-        "state": state_line(assessment),
+        "state": state_with_report(assessment, versions),
         "action": main_action(assessment, user, findings, texts, versions, bool(measure_count)),
         "hero": hero(findings),
         "lead": lead(findings),
@@ -57,6 +60,15 @@ def result_context(assessment: Assessment, user: User) -> dict[str, Any]:
         "documents": documents(texts, versions, measure_count),
         "may_edit_agency": user.can(P.AGENCY_EDIT, assessment.agency),
     }
+
+
+def state_with_report(assessment: Assessment, versions: list[Report]) -> dict[str, Any]:
+    """The state line of the year; once it is certified, what comes next is said by its newest report."""
+    state = state_line(assessment)
+    if assessment.status == AssessmentStatus.APPROVED and versions:
+        newest = versions[0]
+        state["next"] = f"รายงานฉบับที่ {newest.version} {REPORT_NEXT[ReportStatus(newest.status)]}"
+    return state
 
 
 def hero(findings: Findings) -> dict[str, Any]:
