@@ -150,6 +150,35 @@ def test_readers_see_owners_and_write_nothing(assessment, officer, head, outside
         propose_owners(assessment=assessment, by=head)
 
 
+def scores_shown(page) -> dict[str, str]:
+    return {row.item.code: str(row.score) for group in page.context["groups"] for row in group.rows if row.score}
+
+
+def test_next_years_item_shows_the_score_of_its_forerunner_not_of_its_number(assessment, officer, as_user):
+    # O10 of FY 2565 asks for the operation plan, which is O11 in FY 2566; there O10 is new.
+    make.give_scores(assessment, {"O1": "100", "O10": "50"}, officer)
+    page = as_user(officer).get(PAGE)
+    assert scores_shown(page) == {"O1": "100.00", "O11": "50.00"}
+    assert page.context["missed"] == 1
+    words = page.content.decode()
+    assert "ปี 2565 ได้ 50.00" in words
+    assert "ปี 2565 ได้ไม่เต็ม 1 รายการ" in words
+
+
+def test_the_years_own_list_shows_its_scores_and_nought_is_a_score(assessment, officer, as_user):
+    Framework.objects.filter(fiscal_year=2566).update(is_offered=False)
+    make.give_scores(assessment, {"O10": "0"}, officer)
+    page = as_user(officer).get(PAGE)
+    assert [row.item.code for group in page.context["groups"] for row in group.rows if row.missed] == ["O10"]
+    assert "ปี 2565 ได้ 0.00" in page.content.decode()
+
+
+def test_without_scores_of_items_none_is_shown(assessment, officer, as_user):
+    page = as_user(officer).get(PAGE)
+    assert scores_shown(page) == {}
+    assert "ได้ไม่เต็ม" not in page.content.decode()
+
+
 def test_forty_three_owners_cost_as_many_queries_as_none(assessment, officer, as_user):
     def count() -> int:
         client = as_user(officer)
@@ -160,4 +189,5 @@ def test_forty_three_owners_cost_as_many_queries_as_none(assessment, officer, as
 
     none = count()
     propose_owners(assessment=assessment, by=officer)
+    make.give_scores(assessment, {f"O{number}": "100" for number in range(1, 44)}, officer)
     assert count() == none
