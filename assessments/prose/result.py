@@ -36,8 +36,8 @@ def _total(findings: Findings, name: str) -> str:
         stands = f"เท่ากับ{mark}พอดี"
     said = f"{name}ได้คะแนนรวม {points(total)} ในปีงบประมาณ พ.ศ. {year}"
     if grade:
-        label = f" ({grade.label})" if grade.label and grade.label != grade.code else ""
-        said += f" อยู่ในระดับ {grade.code}{label}"
+        # A letter says nothing by itself; the named levels say themselves whether they pass.
+        said += f" อยู่ในระดับ {grade.code} ({grade.label})" if grade.code.isascii() else f" อยู่ในระดับ{grade.code}"
     said += f" {stands}"
     if grade and 0 <= total - grade.minimum < SLIM and grade.minimum > framework.pass_mark:
         said += f" แต่อยู่เหนือเส้นระดับ {grade.code} เพียง {total - grade.minimum} คะแนน จึงต้องระวังไม่ให้คะแนนลดลงในปีถัดไป"
