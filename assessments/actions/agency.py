@@ -9,9 +9,9 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import ManyToOneRel
 
-from ita_portal.accounts.models import Agency, Division, Signatory, User
+from ita_portal.accounts.models import Agency, Division, Membership, Signatory, User
 from ita_portal.accounts.roles import P
 from ita_portal.audit.actions import record
 from ita_portal.lib.access import require
@@ -77,12 +77,17 @@ def fingerprint(agency: Agency) -> str:
 
 def _is_there(agency: Agency, data: AgencyData) -> bool:
     """Whether the agency says already what is asked for."""
-    divisions = Division.objects.filter(agency=agency).values_list("name", "is_strategy")
+    divisions = list(Division.objects.filter(agency=agency))
     signatories = {s.place: [s.position, s.name, s.acting_for] for s in Signatory.objects.filter(agency=agency)}
     return (
         all(getattr(agency, name) == data.profile[name] for name in FIELDS)
         and _has_seal(agency, data.profile["seal"])
-        and list(divisions) == [(row["name"], at == data.strategy) for at, row in enumerate(data.divisions)]
+        and len(divisions) == len(data.divisions)
+        and all(
+            # A row without pk was new when the page was opened; pressed twice, it is there by now.
+            row["pk"] in (None, there.pk) and (there.name, there.is_strategy) == (row["name"], at == data.strategy)
+            for at, (there, row) in enumerate(zip(divisions, data.divisions, strict=True))
+        )
         and all(
             signatories.get(row["place"]) == [row["position"], row["name"], row["acting_for"]]
             for row in data.signatories
@@ -122,9 +127,11 @@ def _write_divisions(agency: Agency, divisions: Sequence[Mapping[str, Any]], str
     there = {division.pk: division for division in Division.objects.filter(agency=agency)}
     before = [f"{d.name}{'*' if d.is_strategy else ''}" for d in there.values()]
     kept = {row["pk"] for row in divisions if row["pk"] in there}
-    for pk, division in there.items():
-        if pk not in kept:
-            _remove(division)
+    gone = [division for pk, division in there.items() if pk not in kept]
+    if reasons := [f"ลบ «{d.name}» ไม่ได้ เพราะ{why}" for d in gone if (why := _rests_on(d))]:
+        raise RuleBroken(*reasons)
+    for division in gone:
+        division.delete()
     # Names may change places; the unique constraint sees each row, so they step aside first.
     for row in divisions:
         if row["pk"] in kept and there[row["pk"]].name != row["name"]:
@@ -139,13 +146,21 @@ def _write_divisions(agency: Agency, divisions: Sequence[Mapping[str, Any]], str
     return {"divisions": [", ".join(before), ", ".join(after)]} if before != after else {}
 
 
-def _remove(division: Division) -> None:
-    try:
-        division.delete()
-    except ProtectedError as error:
-        raise RuleBroken(
-            f"ลบ «{division.name}» ไม่ได้ เพราะมีมาตรการหรือรายการ OIT ที่มอบหมายไว้ ย้ายงานไปสำนัก/กองอื่นก่อนแล้วลบอีกครั้ง"
-        ) from error
+def _rests_on(division: Division) -> str:
+    """Why a division cannot be removed, empty where it can.
+
+    Asks every table that points at divisions, those of higher floors too: a step of a measure or a person's
+    membership would else lose its division without a word.
+    """
+    if Membership.objects.filter(division=division).exists():
+        return "มีผู้ใช้สังกัดอยู่ ให้ผู้ดูแลระบบกลางย้ายผู้ใช้ก่อนแล้วลบอีกครั้ง"
+    for pointer in Division._meta.get_fields(include_hidden=True):
+        if (
+            isinstance(pointer, ManyToOneRel)
+            and pointer.field.model._base_manager.filter(**{pointer.field.name: division}).exists()
+        ):
+            return "มีมาตรการหรือรายการ OIT ที่มอบหมายไว้ ย้ายงานไปสำนัก/กองอื่นก่อนแล้วลบอีกครั้ง"
+    return ""
 
 
 def _write_signatories(agency: Agency, signatories: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:

@@ -19,19 +19,24 @@ class AgencyPage:
         self.signatories = forms.Signatories(post, initial=forms.signatory_initial(agency), prefix="signatories")
         self.seen: str = fingerprint(agency) if post is None else post.get("seen", "")
         self.strategy = self._strategy()
+        self.no_strategy = ""
 
     def is_valid(self) -> bool:
-        """Whether all of it can be saved; asks all three, so that all mistakes are shown at once."""
-        return all([self.form.is_valid(), self.divisions.is_valid(), self.signatories.is_valid()])
+        """Whether all of it can be saved; asks all of it, so that all mistakes are shown at once."""
+        valid = [self.form.is_valid(), self.divisions.is_valid(), self.signatories.is_valid()]
+        named = [row.cleaned_data.get("name") or "name" in row.errors for row in self.divisions]
+        if not any(name for at, name in enumerate(named) if at == self.strategy):
+            self.no_strategy = "ยังไม่ได้เลือกผู้รับผิดชอบ ITA เลือกหนึ่งแห่งจากแถวที่มีชื่อ"
+        return all(valid) and not self.no_strategy
 
     def data(self) -> AgencyData:
         """What the action is given; rows without a name are divisions taken away."""
-        named = [(at, row.cleaned_data) for at, row in enumerate(self.divisions) if row.cleaned_data.get("name")]
-        places = [at for at, _ in named]
+        rows = [row.cleaned_data for row in self.divisions]
+        order = [at for at in _in_order([row.get("place") for row in rows]) if rows[at].get("name")]
         return AgencyData(
             profile=self.form.cleaned_data,
-            divisions=[row for _, row in named],
-            strategy=places.index(self.strategy) if self.strategy in places else 0,
+            divisions=[rows[at] for at in order],
+            strategy=order.index(self.strategy),
             signatories=[row.cleaned_data for row in self.signatories],
         )
 
@@ -59,12 +64,26 @@ class AgencyPage:
         return found
 
     def _strategy(self) -> int:
-        """The row of the division that answers for the ITA: as posted, else as stored, else the first."""
+        """The row of the division that answers for the ITA, as posted or as stored; -1 where none does."""
         if self.post is not None:
             posted = self.post.get("strategy", "")
-            return int(posted) if posted.isdecimal() and len(posted) < 4 else 0
+            return int(posted) if posted.isdecimal() and len(posted) < 4 else -1
         rows = Division.objects.filter(agency=self.agency).values_list("is_strategy", flat=True)
-        return next((at for at, is_strategy in enumerate(rows) if is_strategy), 0)
+        return next((at for at, is_strategy in enumerate(rows) if is_strategy), -1)
+
+
+def _in_order(typed: list[int | None]) -> list[int]:
+    """The rows of a page in the order of the places typed beside them; an empty place means: where it stands.
+
+    A row that was given another's place takes it, and that one makes room.
+    """
+
+    def key(at: int) -> tuple[int, int, int]:
+        was = at + 1
+        place = was if (number := typed[at]) is None else number
+        return place, (place > was) - (place < was), at
+
+    return sorted(range(len(typed)), key=key)
 
 
 def _said(name: str, value: Any) -> str:

@@ -32,14 +32,36 @@ class ScoreField(forms.CharField):
         return score
 
 
+class PlaceField(forms.CharField):
+    """A place in a list, Thai or Arabic digits; None where nothing is typed."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            return thai.parse_count(text)
+        except ValueError as reason:
+            raise ValidationError(f"ลำดับ: {reason}") from reason
+
+
 class AgencyForm(PortalForm):
     """The agency's particulars and thresholds."""
 
     name = forms.CharField(label="ชื่อหน่วยงาน", max_length=200, help_text="ชื่อทางการ ใช้บนปกและในบันทึกข้อความ")
-    kind = forms.ChoiceField(label="ประเภท", choices=AgencyKind)
-    district = forms.CharField(label="อำเภอ", max_length=100, required=False)
-    province = forms.CharField(label="จังหวัด", max_length=100)
-    website = forms.URLField(label="เว็บไซต์", max_length=200, required=False, assume_scheme="https")
+    kind = forms.ChoiceField(
+        label="ประเภท", choices=AgencyKind, help_text="ประชาชนใช้กรองในหน้าค้นหา และใช้เรียกหน่วยงานในรายงาน"
+    )
+    district = forms.CharField(label="อำเภอ", max_length=100, required=False, help_text="ไม่ต้องมีคำว่าอำเภอนำหน้า")
+    province = forms.CharField(label="จังหวัด", max_length=100, help_text="ไม่ต้องมีคำว่าจังหวัดนำหน้า ประชาชนใช้ค้นหา")
+    website = forms.URLField(
+        label="เว็บไซต์",
+        max_length=200,
+        required=False,
+        assume_scheme="https",
+        help_text="แสดงเป็นลิงก์ในหน้าสำหรับประชาชน",
+        error_messages={"invalid": "ที่อยู่เว็บไซต์ไม่ถูกต้อง พิมพ์เช่น https://www.example.go.th"},
+    )
     digits = forms.ChoiceField(label="ตัวเลขในรายงาน", choices=DigitStyle, help_text="บันทึกข้อความใช้เลขไทยเสมอ")
     pass_mark = ScoreField(label="เกณฑ์ผ่านรายข้อ", help_text="ข้อคำถามที่ต่ำกว่านี้นับว่าไม่ผ่าน")
     urgent_below = ScoreField(label="ต้องแก้ไขเร่งด่วนเมื่อต่ำกว่า", help_text="เส้นแบ่งของหน่วยงานเอง")
@@ -68,6 +90,7 @@ class DivisionForm(PortalForm):
     """One division; an empty name takes the row away."""
 
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    place = PlaceField(label="ลำดับ", required=False)
     name = forms.CharField(label="ชื่อสำนัก/กอง", max_length=200, required=False)
 
 
@@ -116,7 +139,8 @@ def agency_initial(agency: Agency) -> dict[str, Any]:
 
 def division_initial(agency: Agency) -> list[dict[str, Any]]:
     """The divisions as their forms show them."""
-    return [{"pk": d.pk, "name": d.name} for d in Division.objects.filter(agency=agency)]
+    divisions = Division.objects.filter(agency=agency)
+    return [{"pk": d.pk, "place": at, "name": d.name} for at, d in enumerate(divisions, start=1)]
 
 
 def signatory_initial(agency: Agency) -> list[dict[str, Any]]:

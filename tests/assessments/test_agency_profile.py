@@ -14,7 +14,7 @@ from assessments.actions.agency import fingerprint
 from ita_portal.accounts import forms
 from ita_portal.accounts.models import Agency, User
 from ita_portal.audit.models import AuditEvent
-from measures.models import Measure, MeasureDivision
+from measures.models import Measure, MeasureDivision, MeasureStep
 from tests import make
 
 AsUser = Callable[[User], Client]
@@ -31,7 +31,7 @@ def as_posted(agency: Agency, **changes: Any) -> dict[str, Any]:
     rows = forms.division_initial(agency)
     data |= {"divisions-TOTAL_FORMS": len(rows) + 2, "divisions-INITIAL_FORMS": len(rows), "strategy": "0"}
     for at, row in enumerate(rows):
-        data |= {f"divisions-{at}-pk": row["pk"], f"divisions-{at}-name": row["name"]}
+        data |= {f"divisions-{at}-{name}": value for name, value in row.items()}
     signs = forms.signatory_initial(agency)
     data |= {"signatories-TOTAL_FORMS": 3, "signatories-INITIAL_FORMS": 3}
     for at, row in enumerate(signs):
@@ -92,6 +92,12 @@ def test_whoever_saves_second_sees_both_and_may_then_replace(
         ({"urgent_below": "96"}, "สูงกว่าเส้นรักษามาตรฐาน"),
         ({"pass_mark": "100.01"}, "ระหว่าง 0 ถึง 100"),
         ({"pass_mark": "85.125"}, "ทศนิยมไม่เกินสองตำแหน่ง"),
+        ({"website": "เทศบาล"}, "ที่อยู่เว็บไซต์ไม่ถูกต้อง"),
+        ({"strategy": "3"}, "ยังไม่ได้เลือกผู้รับผิดชอบ ITA"),
+        ({"strategy": ""}, "ยังไม่ได้เลือกผู้รับผิดชอบ ITA"),
+        ({"divisions-0-name": ""}, "ยังไม่ได้เลือกผู้รับผิดชอบ ITA"),
+        ({"divisions-0-name": "  "}, "ยังไม่ได้เลือกผู้รับผิดชอบ ITA"),
+        ({"divisions-1-place": "หนึ่ง"}, "ลำดับ: พิมพ์เป็นจำนวนเต็ม"),
         ({"website": f"https://town.example/{'x' * 200}"}, "ไม่เกิน 200 ตัวอักษร"),
         ({"divisions-0-name": "ก" * 201}, "ไม่เกิน 200 ตัวอักษร"),
         ({"signatories-1-position": ""}, "ยังไม่ได้กรอกตำแหน่ง"),
@@ -137,6 +143,52 @@ def test_a_division_with_work_is_not_removed(
     assert response.status_code == 422
     assert "มอบหมายไว้" in response.content.decode()
     assert agency.divisions.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("places", "expected"),
+    [
+        ({2: "1"}, ["ค", "ก", "ข", "ง"]),
+        ({0: "๓"}, ["ข", "ค", "ก", "ง"]),
+        ({0: "2", 1: "1"}, ["ข", "ก", "ค", "ง"]),
+        ({3: "0"}, ["ง", "ก", "ข", "ค"]),
+        ({1: "99"}, ["ก", "ค", "ง", "ข"]),
+        ({1: ""}, ["ก", "ข", "ค", "ง"]),
+    ],
+)
+def test_a_division_moves_and_stays_itself(
+    as_user: AsUser, agency: Agency, agency_admin: User, places: dict[int, str], expected: list[str]
+) -> None:
+    agency.divisions.all().delete()
+    for order, name in enumerate("กขคง", start=1):
+        agency.divisions.create(name=name, order=order, is_strategy=name == "ข")
+    was = dict(agency.divisions.values_list("pk", "name"))
+    data = as_posted(agency, strategy="1", **{f"divisions-{at}-place": place for at, place in places.items()})
+    client = as_user(agency_admin)
+    for _ in range(2):
+        assert client.post(url(agency), data).status_code == 302
+    assert list(agency.divisions.values_list("name", flat=True)) == expected
+    assert dict(agency.divisions.values_list("pk", "name")) == was
+    assert agency.divisions.get(is_strategy=True).name == "ข"
+
+
+def test_a_division_of_a_person_or_of_a_step_is_not_removed(
+    as_user: AsUser, agency: Agency, agency_admin: User, officer: User
+) -> None:
+    peopled, stepped = agency.divisions.all()
+    measure = Measure.objects.create(
+        assessment=make.assessment(agency, by=officer), carried_out_in=2566, title="ก", created_by=officer
+    )
+    MeasureStep.objects.create(measure=measure, order=1, text="ข").divisions.add(stepped)
+    kept = {"divisions-2-name": "กองช่าง", "strategy": "2"}
+    gone = as_posted(agency, **kept, **{"divisions-0-name": "", "divisions-1-name": ""})
+    response = as_user(agency_admin).post(url(agency), gone)
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert f"ลบ «{peopled.name}» ไม่ได้ เพราะมีผู้ใช้สังกัดอยู่" in page
+    assert f"ลบ «{stepped.name}» ไม่ได้ เพราะมีมาตรการ" in page
+    assert 'value="กองช่าง"' in page
+    assert set(agency.divisions.all()) == {peopled, stepped}
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
