@@ -11,7 +11,8 @@ from decimal import Decimal
 from assessments.analysis import Findings
 from assessments.prose import parts
 from assessments.prose.result import paragraphs_of_result, paragraphs_of_years
-from assessments.prose.words import listed, named_with_scores, plain, points, remedies
+from assessments.prose.words import listed, named_with_scores, points, remedies
+from ita_portal.lib.thai import plain_number
 
 __all__ = ["SECTIONS", "Facts", "draft", "sections_of"]
 
@@ -103,7 +104,9 @@ def _summary(facts: Facts) -> str:
 def _introduction(facts: Facts) -> str:
     framework = facts.findings.framework
     tools = listed(
-        f"{i.name} ({i.code}) น้ำหนักร้อยละ {plain(i.weight)}" for i in framework.instruments if i.weight is not None
+        f"{i.name} ({i.code}) น้ำหนักร้อยละ {plain_number(i.weight)}"
+        for i in framework.instruments
+        if i.weight is not None
     )
     count = sum(1 for _ in framework.indicators())
     asked = [words for i in framework.instruments if (words := _sample(facts, i.code))]
@@ -151,7 +154,7 @@ def _benefits(facts: Facts) -> str:
 
 def _triage(facts: Facts) -> str:
     findings, lines = facts.findings, facts.findings.thresholds
-    low, high = plain(lines.urgent_below), plain(lines.maintain_from)
+    low, high = plain_number(lines.urgent_below), plain_number(lines.maintain_from)
     spans = (
         ("urgent", f"ต้องแก้ไขเร่งด่วน (ต่ำกว่า {low})"),
         ("improve", f"ต้องพัฒนา (ตั้งแต่ {low} แต่ไม่ถึง {high})"),
@@ -189,7 +192,7 @@ def _conclusion(facts: Facts) -> str:
         words = listed(f"{q.code} ({q.score})" for q in failing[:5])
         todo = remedies(failing)
         said.append(
-            f"ข้อที่ไม่ผ่านเกณฑ์ {plain(findings.thresholds.pass_mark)} คือ {words}"
+            f"ข้อที่ไม่ผ่านเกณฑ์ {plain_number(findings.thresholds.pass_mark)} คือ {words}"
             + (f" {facts.agency_word}ควร{todo[0]}" if todo else "")
             + (f" รวมทั้ง{todo[1]}" if len(todo) > 1 else "")
         )

@@ -8,11 +8,11 @@ from assessments.prose.words import (
     item_words,
     listed,
     named_with_scores,
-    plain,
     points,
     question_words,
     remedies,
 )
+from ita_portal.lib.thai import plain_number
 
 TELLING = 20  # a range of more points than this says nothing about an indicator
 
@@ -43,7 +43,7 @@ def _standing(instrument: InstrumentFinding, word: str) -> str:
                 f"{instrument.implied.low_shown} ถึง {instrument.implied.high_shown} ซึ่งเป็นค่าอนุมาน ไม่ใช่คะแนนที่ประกาศ"
             )
         return f"ยังไม่ทราบคะแนน {instrument.code} เพราะคะแนนรายตัวชี้วัดยังไม่ครบ"
-    brought = f"คิดเป็น {instrument.weighted} จากน้ำหนัก {plain(instrument.weight)}"
+    brought = f"คิดเป็น {instrument.weighted} จากน้ำหนัก {plain_number(instrument.weight)}"
     if instrument.code == "OIT":
         if instrument.score == 100:
             return f"เว็บไซต์ของ{word}เปิดเผยข้อมูลครบทุกรายการ ได้คะแนน OIT เต็ม 100 {brought}"
@@ -131,9 +131,9 @@ def _place(indicator: IndicatorFinding, findings: Findings) -> str:
         return f"ไม่ทราบคะแนนของ{name} จึงไม่จัดอันดับและไม่จัดกลุ่ม{known}{bounds}"
     lines = findings.thresholds
     meaning = {
-        "urgent": f"ต่ำกว่าเส้น {plain(lines.urgent_below)} จึงเป็นเรื่องที่ต้องแก้ไขเร่งด่วน",
-        "improve": f"ยังไม่ถึงเส้น {plain(lines.maintain_from)} จึงเป็นเรื่องที่ต้องพัฒนาต่อ",
-        "maintain": f"ถึงเส้น {plain(lines.maintain_from)} จึงเป็นเรื่องที่ต้องรักษามาตรฐานไว้",
+        "urgent": f"ต่ำกว่าเส้น {plain_number(lines.urgent_below)} จึงเป็นเรื่องที่ต้องแก้ไขเร่งด่วน",
+        "improve": f"ยังไม่ถึงเส้น {plain_number(lines.maintain_from)} จึงเป็นเรื่องที่ต้องพัฒนาต่อ",
+        "maintain": f"ถึงเส้น {plain_number(lines.maintain_from)} จึงเป็นเรื่องที่ต้องรักษามาตรฐานไว้",
     }[indicator.class_key]
     ranked = sum(1 for i in findings.indicators if i.score is not None)
     shared = " (ร่วม)" if indicator.tied else ""

@@ -4,8 +4,9 @@ from itertools import pairwise
 
 from assessments import scoring
 from assessments.analysis import Findings, YearFinding
-from assessments.prose.words import change_words, listed, named_with_scores, plain, points
+from assessments.prose.words import change_words, listed, named_with_scores, points
 from assessments.structure import TOTAL
+from ita_portal.lib.thai import plain_number
 
 SLIM = 2  # a margin above the level's line under this many points is worth a warning
 
@@ -30,7 +31,7 @@ def _total(findings: Findings, name: str) -> str:
     total = result.total.shown
     grade = result.grade
     above = total - framework.pass_mark
-    mark = f"เกณฑ์ผ่าน {plain(framework.pass_mark)} คะแนน"
+    mark = f"เกณฑ์ผ่าน {plain_number(framework.pass_mark)} คะแนน"
     stands = f"สูงกว่า{mark}อยู่ {above} คะแนน" if above > 0 else f"ต่ำกว่า{mark}อยู่ {-above} คะแนน"
     if above == 0:
         stands = f"เท่ากับ{mark}พอดี"

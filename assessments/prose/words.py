@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from assessments.analysis import IndicatorFinding, MissedItem, QuestionFinding
+from ita_portal.lib.thai import plain_number
 
 # What is done about a weak question, by its topic: continues «ควร…» or «โดย…».
 REMEDIES = {
@@ -73,11 +74,6 @@ def points(score: Decimal) -> str:
     return f"{score} คะแนน"
 
 
-def plain(value: Decimal) -> str:
-    """A threshold without empty decimals: 85.00 is «85»."""
-    return f"{value.normalize():f}"
-
-
 def indicator_name(finding: IndicatorFinding) -> str:
     return f"ตัวชี้วัดที่ {finding.number} {finding.name}"
 
@@ -92,9 +88,9 @@ def named_with_scores(findings: Iterable[IndicatorFinding]) -> str:
 def question_words(question: QuestionFinding) -> str:
     """A question in a sentence: «ข้อ i20 ยืมทรัพย์สินราชการได้สะดวก 84.43 คะแนน ต่ำกว่าเกณฑ์ 0.57 คะแนน»."""
     verdict = (
-        f"ผ่านเกณฑ์ {plain(question.pass_mark)}"
+        f"ผ่านเกณฑ์ {plain_number(question.pass_mark)}"
         if question.passed
-        else f"ต่ำกว่าเกณฑ์ {plain(question.pass_mark)} อยู่ {question.distance} คะแนน"
+        else f"ต่ำกว่าเกณฑ์ {plain_number(question.pass_mark)} อยู่ {question.distance} คะแนน"
     )
     return f"ข้อ {question.code} {question.label} {points(question.score)} {verdict}"
 

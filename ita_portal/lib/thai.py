@@ -36,6 +36,11 @@ def to_arabic_digits(text: object) -> str:
     return str(text).translate(_TO_ARABIC)
 
 
+def plain_number(value: Decimal) -> str:
+    """A threshold or weight without empty decimals: 85.00 is «85», 87.50 is «87.5», 100 is «100»."""
+    return f"{value.normalize():f}"
+
+
 def digits(text: object, style: str) -> str:
     """Write the digits of ``text`` in the agency's style, ``"thai"`` or ``"arabic"``."""
     if style not in ("thai", "arabic"):

@@ -91,8 +91,7 @@ def plain(value: Any) -> str:
     """A threshold without empty decimals: 85.00 → «85», 87.50 → «87.5»."""
     if value is None:
         return "–"
-    text = f"{Decimal(str(value)):f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return thai.plain_number(Decimal(str(value)))
 
 
 @register.filter

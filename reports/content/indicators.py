@@ -5,8 +5,9 @@ from assessments.analysis import ClassKey, Findings, IndicatorFinding, QuestionF
 from assessments.models import Assessment, SurveySample
 from assessments.structure import Indicator
 from ita_portal.accounts.models import Agency
+from ita_portal.lib.thai import plain_number
 from reports import snapshot as shape
-from reports.content.result import plain, value_of
+from reports.content.result import value_of
 
 CLASS_TITLES: dict[ClassKey, tuple[str, str]] = {
     "urgent": ("ต้องแก้ไขเร่งด่วน", "เร่งด่วน"),
@@ -131,7 +132,7 @@ def triage(
     for code, _ in recommendations:
         if indicator := findings.framework.indicator_of.get(code):
             advised.setdefault(indicator.number, []).append(code)
-    low, high = plain(findings.thresholds.urgent_below), plain(findings.thresholds.maintain_from)
+    low, high = plain_number(findings.thresholds.urgent_below), plain_number(findings.thresholds.maintain_from)
     ranges: dict[ClassKey, str] = {
         "urgent": f"คะแนนต่ำกว่า {low}",
         "improve": f"คะแนนตั้งแต่ {low} แต่ไม่ถึง {high}",
@@ -171,7 +172,7 @@ def _reason(indicator: IndicatorFinding, advised: list[str]) -> str:
 
 def class_legend(agency: Agency) -> list[shape.ClassLegend]:
     """The marks of the charts in words."""
-    low, high = plain(agency.urgent_below), plain(agency.maintain_from)
+    low, high = plain_number(agency.urgent_below), plain_number(agency.maintain_from)
     return [
         shape.ClassLegend(key="urgent", text=f"ต่ำกว่า {low}"),
         shape.ClassLegend(key="improve", text=f"{low} แต่ไม่ถึง {high}"),
@@ -195,7 +196,7 @@ def instrument_parts(
             title=part.plain_name or part.name,
             full_title=part.name,
             informants=INFORMANTS.get(part.code, ""),
-            weight=plain(part.weight),
+            weight=plain_number(part.weight),
             score=value_of(findings.result.nodes[part.code], findings.result),
             findings=prose.get(f"instrument-{part.code.lower()}", []),
             indicators=[rows[i.number] for i in part.indicators],

@@ -6,14 +6,10 @@ from fractions import Fraction
 from assessments import scoring
 from assessments.analysis import Findings, YearFinding
 from assessments.scoring.nodes import NodeResult
+from ita_portal.lib.thai import plain_number
 from reports import snapshot as shape
 
 IMPLIED_MARK = "*"
-
-
-def plain(value: Decimal) -> str:
-    """A threshold or weight without empty decimals: 85.00 → «85»."""
-    return f"{value.normalize():f}"
 
 
 def value_of(node: NodeResult, result: scoring.Result) -> shape.Value:
@@ -54,7 +50,7 @@ def result_part(findings: Findings, reasons: dict[str, str]) -> shape.Result:
     return shape.Result(
         total=value_of(result.total, result),
         level=f"ระดับ {result.grade.code}" if result.grade else "",
-        pass_mark=plain(findings.framework.pass_mark),
+        pass_mark=plain_number(findings.framework.pass_mark),
         passed=result.passed,
         figures=_figures(findings),
         weighting=[_weight_row(findings, part) for part in result.instruments],
@@ -71,7 +67,7 @@ def _figures(findings: Findings) -> list[shape.Figure]:
     result = findings.result
     found = [shape.Figure(value=value_of(result.total, result), lines=["คะแนนรวม", "จาก 100 คะแนน"])]
     for part in findings.instruments:
-        lines = [f"{part.code} {part.plain_name}", f"น้ำหนักร้อยละ {plain(part.weight)}"]
+        lines = [f"{part.code} {part.plain_name}", f"น้ำหนักร้อยละ {plain_number(part.weight)}"]
         found.append(shape.Figure(value=value_of(result.nodes[part.code], result), lines=lines))
     if findings.lowest:
         lowest = findings.lowest[0]
@@ -87,7 +83,7 @@ def _weight_row(findings: Findings, part: scoring.InstrumentResult) -> shape.Wei
     return shape.WeightRow(
         code=part.code,
         title=(instrument.plain_name or instrument.name) if instrument else part.code,
-        weight=plain(weight),
+        weight=plain_number(weight),
         announced=value_of(node, findings.result) if implied else _exactly(node.announced_shown, "announced"),
         computed=_exactly(node.computed_shown, "computed"),
         weighted_announced=_exactly(_weighted(node.announced, weight), "announced"),
@@ -104,7 +100,7 @@ def _total_row(findings: Findings) -> shape.WeightRow:
     return shape.WeightRow(
         code="",
         title="คะแนนรวม",
-        weight=plain(sum((part.weight for part in findings.instruments), Decimal(0))),
+        weight=plain_number(sum((part.weight for part in findings.instruments), Decimal(0))),
         announced=_unknown(""),
         computed=_unknown(""),
         weighted_announced=_exactly(total.announced_shown, "announced"),
@@ -167,7 +163,7 @@ def bands(findings: Findings) -> list[shape.Band]:
     rows = []
     for band in findings.framework.bands:
         top = "100.00" if band.below is None else f"{band.below - Decimal('0.01'):.2f}"
-        condition = f" ทุกเครื่องมือ {plain(band.floor)} ขึ้นไป" if band.floor is not None else ""
+        condition = f" ทุกเครื่องมือ {plain_number(band.floor)} ขึ้นไป" if band.floor is not None else ""
         is_own = grade is not None and band.code == grade.code and total is not None
         rows.append(
             shape.Band(
@@ -188,16 +184,16 @@ def facts(findings: Findings, announced_on: str) -> shape.Facts:
         level_code=grade.code if grade else "",
         level_label=grade.label if grade else "",
         passed=result.passed,
-        pass_mark=plain(findings.framework.pass_mark),
-        urgent_below=plain(findings.thresholds.urgent_below),
-        maintain_from=plain(findings.thresholds.maintain_from),
+        pass_mark=plain_number(findings.framework.pass_mark),
+        urgent_below=plain_number(findings.thresholds.urgent_below),
+        maintain_from=plain_number(findings.thresholds.maintain_from),
         announced_on=announced_on,
         instruments=[
             shape.InstrumentFacts(
                 code=part.code,
                 name=part.name,
                 plain_name=part.plain_name,
-                weight=plain(part.weight),
+                weight=plain_number(part.weight),
                 score=None if part.source == "unknown" else value_of(result.nodes[part.code], result)["text"],
                 source=part.source,
                 weighted=None if part.weighted is None else f"{part.weighted}",

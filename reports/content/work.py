@@ -1,7 +1,6 @@
 """The part of a report about work: measures, calendar, owners of OIT items, memo, what is to be decided."""
 
 from datetime import date
-from decimal import Decimal
 
 from assessments.models import Assessment, CalendarRow, ItemOwner
 from assessments.structure import Framework
@@ -187,7 +186,7 @@ def memo(
         body=[
             "ตามที่สำนักงาน ป.ป.ช. ได้ประกาศผลการประเมินคุณธรรมและความโปร่งใสในการดำเนินงานของหน่วยงานภาครัฐ (ITA) "
             f"ประจำปีงบประมาณ พ.ศ. {year} โดย{agency.name}ได้คะแนนรวม {total} คะแนน ระดับ {level} "
-            f"{verdict} {_plain(assessment.framework.pass_mark)} คะแนน นั้น",
+            f"{verdict} {thai.plain_number(assessment.framework.pass_mark)} คะแนน นั้น",
             f"{name}ได้วิเคราะห์ผลเป็นรายเครื่องมือและรายตัวชี้วัดแล้ว {finding} {planned} รายละเอียดตามรายงานที่เสนอมาพร้อมนี้",
             f"จึงเรียนมาเพื่อโปรดพิจารณา หากเห็นชอบโปรดนำเสนอ{chief.position if chief else 'ผู้บริหาร'}พิจารณาอนุมัติ "
             "แจ้งทุกสำนัก/กองถือปฏิบัติ และเผยแพร่รายงานบนเว็บไซต์ของหน่วยงานต่อไป",
@@ -239,7 +238,3 @@ def decisions(measures: list[shape.MeasurePart], assessment: Assessment) -> list
         ),
         shape.Decision(text="กำกับให้รายงานผลรอบ 6 เดือน", owner=EVERY_DIVISION, due=f"เม.ย. {year}"),
     ]
-
-
-def _plain(value: Decimal) -> str:
-    return f"{value.normalize():f}"

@@ -17,7 +17,7 @@ from assessments.structure import TOTAL
 from assessments.texts import SectionText, findings_of, texts_for
 from ita_portal.accounts.models import User
 from ita_portal.accounts.roles import P
-from ita_portal.lib.thai import join_thai
+from ita_portal.lib.thai import join_thai, plain_number
 from reports.content.work import measures_by_code
 from reports.enums import ReportStatus
 from reports.models import Report
@@ -75,9 +75,9 @@ def hero(findings: Findings) -> dict[str, Any]:
     """The large figure: the total, or the range it can still take."""
     result, framework = findings.result, findings.framework
     band = result.grade
-    notes = [f"เกณฑ์ผ่าน {charts.plain(framework.pass_mark)}"]
+    notes = [f"เกณฑ์ผ่าน {plain_number(framework.pass_mark)}"]
     if band is not None and band.minimum > framework.pass_mark:
-        notes.append(f"{band.code} เริ่มที่ {charts.plain(band.minimum)}")
+        notes.append(f"{band.code} เริ่มที่ {plain_number(band.minimum)}")
     return {
         "total": result.total.shown,
         "range": result.range,
@@ -124,7 +124,7 @@ def _level_words(findings: Findings) -> list[str]:
         return [f"ได้ระดับสูงสุดของปี {framework.fiscal_year}{near}"]
     if not band.passes:
         return [f"ยังไม่ผ่านเกณฑ์ ขาดอีก {max(framework.pass_mark - total, Decimal(0))} คะแนน"]
-    return [f"ผ่านเกณฑ์ เหนือเส้น {charts.plain(framework.pass_mark)} อยู่ {total - framework.pass_mark} คะแนน"]
+    return [f"ผ่านเกณฑ์ เหนือเส้น {plain_number(framework.pass_mark)} อยู่ {total - framework.pass_mark} คะแนน"]
 
 
 def _gap_words(findings: Findings) -> list[str]:

@@ -4,11 +4,11 @@ The same components draw the staff's page from live findings and could draw a pu
 snapshot, so each takes plain values only: texts as they stand on the page, numbers only for what is drawn.
 """
 
-from decimal import Decimal
 from typing import Any
 
 from assessments import scoring
 from assessments.analysis import ClassKey, Findings, IndicatorFinding, InstrumentFinding
+from ita_portal.lib.thai import plain_number
 
 FILLS: dict[ClassKey, str] = {"urgent": "is-urgent", "improve": "is-improve", "maintain": "is-keep", "unknown": ""}
 CLASS_TITLES: dict[ClassKey, str] = {
@@ -21,18 +21,13 @@ LANES = {"urgent": "urgent", "improve": "improve", "maintain": "keep"}
 UNKNOWN = "ไม่ทราบ"
 
 
-def plain(value: Decimal) -> str:
-    """A threshold without empty decimals: 85.00 is «85»."""
-    return f"{value.normalize():f}"
-
-
 def lines_of(findings: Findings) -> dict[str, str]:
     """The agency's lines as texts, for the keys of the charts."""
     lines = findings.thresholds
     return {
-        "pass_mark": plain(lines.pass_mark),
-        "urgent_below": plain(lines.urgent_below),
-        "maintain_from": plain(lines.maintain_from),
+        "pass_mark": plain_number(lines.pass_mark),
+        "urgent_below": plain_number(lines.urgent_below),
+        "maintain_from": plain_number(lines.maintain_from),
     }
 
 
@@ -61,7 +56,7 @@ def contribution(findings: Findings) -> list[dict[str, Any]]:
 
 
 def _slot(each: InstrumentFinding) -> dict[str, Any]:
-    weight = plain(each.weight)
+    weight = plain_number(each.weight)
     slot: dict[str, Any] = {"code": each.code, "weight": weight, "kind": "known"}
     if each.weighted is not None:
         words = "ไม่เสียคะแนน" if not each.lost else f"เสีย {each.lost}"
