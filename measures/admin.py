@@ -3,8 +3,7 @@
 from django.contrib import admin
 
 from ita_portal.lib.admin import ReadOnly
-
-from .models import Measure
+from measures.models import Measure
 
 
 @admin.register(Measure)

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 from assessments.structure import TOTAL, Framework
 from ita_portal.lib import thai
-
-from .enums import Period
-from .models import Measure, MeasureStep
+from measures.enums import Period
+from measures.models import Measure, MeasureStep
 
 EVERY_DIVISION = "ทุกสำนัก/กอง"
 

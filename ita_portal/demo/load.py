@@ -17,7 +17,7 @@ from assessments.structure import Framework as Plain
 from assessments.structure import Indicator
 from ita_portal.accounts.models import Agency, AgencyKind, Division, Membership, Signatory, SignatoryPlace, User
 from ita_portal.accounts.roles import Role
-from measures.actions import plan_measure
+from measures.actions.planning import plan_measure
 from reports import jobs
 from reports.actions import request_report
 from reports.actions import take_step as take_report_step

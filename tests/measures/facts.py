@@ -4,7 +4,7 @@ from typing import Any
 
 from assessments.models import Assessment
 from ita_portal.accounts.models import User
-from measures.actions import plan_measure
+from measures.actions.planning import plan_measure
 from measures.models import Measure
 
 ADDRESS = "/staff/our-town/2565/"

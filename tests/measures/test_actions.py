@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 
 from ita_portal.audit.models import AuditEvent
 from ita_portal.lib.workflow import RuleBroken
-from measures.actions import MeasureChanged, change_measure, contents, drop_measure, plan_measure
+from measures.actions.planning import MeasureChanged, change_measure, contents, drop_measure, plan_measure
 from measures.models import Measure
 from tests import make
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from assessments.models import Recommendation
 from ita_portal.audit.models import AuditEvent
-from measures.actions import change_measure
+from measures.actions.planning import change_measure
 from measures.models import Measure
 
 from .facts import ADDRESS, data, planned, typed

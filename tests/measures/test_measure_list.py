@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assessments.models import Recommendation
-from measures.list_page import list_context
+from measures.pages.measure_list import list_context
 
 from .facts import ADDRESS, planned
 

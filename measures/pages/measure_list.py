@@ -6,10 +6,9 @@ from typing import Any
 from assessments.models import Assessment
 from assessments.structure import Framework
 from assessments.texts import findings_of
-
-from .models import Measure, MeasureStep
-from .queries import measures_of, recommended, weak_indicators, without_measure
-from .words import budget_words, division_words, period_words, source_words, step_period_words
+from measures.models import Measure, MeasureStep
+from measures.queries.planning import measures_of, recommended, weak_indicators, without_measure
+from measures.words import budget_words, division_words, period_words, source_words, step_period_words
 
 
 @dataclass(frozen=True)

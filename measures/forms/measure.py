@@ -11,8 +11,7 @@ from assessments.structure import TOTAL, Framework
 from ita_portal.accounts.models import Division
 from ita_portal.lib.forms import PortalForm, ThaiDateField
 from ita_portal.lib.thai import parse_decimal, to_arabic_digits
-
-from .enums import FollowUp, Period
+from measures.enums import FollowUp, Period
 
 MOST_STEPS, MOST_ROWS = 40, 60
 MOST_BUDGET = Decimal("9999999999.99")

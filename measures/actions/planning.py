@@ -12,9 +12,8 @@ from ita_portal.audit.actions import record
 from ita_portal.lib.access import require
 from ita_portal.lib.workflow import RuleBroken
 from measures import rules
-
-from .enums import Period
-from .models import Measure, MeasureDivision, MeasureLink, MeasureStep
+from measures.enums import Period
+from measures.models import Measure, MeasureDivision, MeasureLink, MeasureStep
 
 PLAIN_FIELDS = (
     "title",

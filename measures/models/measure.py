@@ -6,8 +6,7 @@ from django.db.models import F, Q
 
 from assessments.models import Assessment
 from ita_portal.accounts.models import Agency, Division, User
-
-from .enums import FollowUp, Period
+from measures.enums import FollowUp, Period
 
 
 class MeasureQuerySet(models.QuerySet["Measure"]):

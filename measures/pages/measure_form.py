@@ -11,11 +11,10 @@ from assessments.structure import TOTAL, Framework
 from assessments.texts import findings_of
 from ita_portal.accounts.models import Division
 from ita_portal.lib import thai
-
-from .enums import FollowUp, Period
-from .forms import MeasureForm, StepForm, StepFormSet, division_choices
-from .models import Measure
-from .queries import WeakPoint, recommended, weak_indicators
+from measures.enums import FollowUp, Period
+from measures.forms.measure import MeasureForm, StepForm, StepFormSet, division_choices
+from measures.models import Measure
+from measures.queries.planning import WeakPoint, recommended, weak_indicators
 
 OWN_FIELDS = ("title", "justification", "target", "budget", "every_division", "period", "starts", "ends")
 LABELS = {name: str(field.label) for name, field in MeasureForm.base_fields.items()} | {

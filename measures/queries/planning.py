@@ -12,8 +12,7 @@ from assessments.analysis.findings import Findings
 from assessments.models import Assessment, CalendarRow, Recommendation
 from assessments.structure import Framework, Indicator, Instrument, Item
 from ita_portal.accounts.models import User
-
-from .models import Measure
+from measures.models import Measure
 
 
 @dataclass(frozen=True)

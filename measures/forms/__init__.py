@@ -1,0 +1,1 @@
+"""What may be typed of measures and their follow-up, by page."""

@@ -1,0 +1,1 @@
+"""What each page of the measures shows, prepared: plain values for the templates."""

@@ -1,0 +1,1 @@
+"""Reading measures and their follow-up, by subject."""
