@@ -1,4 +1,4 @@
-"""Fixed choices of measures."""
+"""Fixed choices of measures and their follow-up."""
 
 from django.db.models import TextChoices
 
@@ -18,3 +18,34 @@ class FollowUp(TextChoices):
     HALF_YEAR = "half_year", "ทุก 6 เดือน"
     YEAR_END = "year_end", "สิ้นปีงบประมาณ"
     DATES = "dates", "ตามวันที่กำหนด"
+
+
+class WorkStatus(TextChoices):
+    """How far the work is, as the division says in its report."""
+
+    NOT_STARTED = "not_started", "ยังไม่เริ่ม"
+    IN_PROGRESS = "in_progress", "กำลังดำเนินการ"
+    DONE = "done", "แล้วเสร็จ"
+    DELAYED = "delayed", "ล่าช้า"
+    ON_HOLD = "on_hold", "พักไว้"
+    CANCELLED = "cancelled", "ยกเลิก"
+
+
+# These ask for a reason; the last of them and «done» end the work, so that no further round asks about it.
+NEED_REASON = (WorkStatus.DELAYED, WorkStatus.ON_HOLD, WorkStatus.CANCELLED)
+FINISHED = (WorkStatus.DONE, WorkStatus.CANCELLED)
+
+
+class ProgressState(TextChoices):
+    """Where a division's report of a round is."""
+
+    OPEN = "open", "รอรายงาน"
+    SENT = "sent", "รอตรวจ"
+    RETURNED = "returned", "ส่งกลับให้แก้"
+    ACCEPTED = "accepted", "รับแล้ว"
+    CLOSED = "closed", "ปิดโดยไม่มีรายงาน"
+
+
+# The division owes a report while it stands here; what is sent waits for the strategy division.
+OWED = (ProgressState.OPEN, ProgressState.RETURNED)
+RECEIVED = (ProgressState.SENT, ProgressState.ACCEPTED)

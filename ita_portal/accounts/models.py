@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from .roles import ALL_PERMISSIONS, PERMISSIONS, Role
+from .roles import ALL_PERMISSIONS, PERMISSIONS, WORKING_ROLES, Role
 
 # First parts of addresses that are not agencies (ita_portal/urls.py).
 RESERVED_SLUGS = frozenset(
@@ -62,6 +62,18 @@ class User(AbstractUser):
         if self.is_superuser:
             return permission in ALL_PERMISSIONS
         return any(permission in PERMISSIONS[role] for role in self.roles_by_agency().get(agency.pk, ()))
+
+    def agencies_with(self, permission: str) -> list[int]:
+        """Ids of the agencies in which a role of this person holds ``permission``."""
+        found = self.roles_by_agency().items()
+        return [agency_id for agency_id, roles in found if any(permission in PERMISSIONS[role] for role in roles)]
+
+    def division_ids(self) -> list[int]:
+        """Ids of the divisions this person works for; read once for each request's user object."""
+        if not hasattr(self, "_division_ids"):
+            working = self.memberships.filter(role__in=WORKING_ROLES, division__isnull=False)
+            self._division_ids = sorted(set(working.values_list("division_id", flat=True)))
+        return self._division_ids
 
     def title(self) -> str:
         """How pages name this person: the position, else the user name."""

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from assessments.models import Assessment
 from ita_portal.accounts.models import Agency, Division, User
-from measures.enums import FollowUp, Period
+from measures.enums import FollowUp, Period, WorkStatus
 
 
 class MeasureQuerySet(models.QuerySet["Measure"]):
@@ -26,6 +26,8 @@ class Measure(models.Model):
     title = models.CharField("มาตรการ", max_length=300)
     justification = models.TextField("เหตุผลที่เลือกเรื่องนี้", max_length=2000, blank=True)
     target = models.CharField("ผลที่ถือว่าสำเร็จ", max_length=300, blank=True)
+    target_value = models.DecimalField("ค่าเป้าหมาย", max_digits=12, decimal_places=2, null=True, blank=True)
+    target_unit = models.CharField("หน่วยนับ", max_length=60, blank=True)
     budget = models.DecimalField(
         "งบประมาณ (บาท)",
         max_digits=12,
@@ -43,6 +45,13 @@ class Measure(models.Model):
     ends = models.DateField("ถึง", null=True, blank=True)
     follow_up = models.CharField("การติดตาม", max_length=20, choices=FollowUp, default=FollowUp.HALF_YEAR)
     follow_up_note = models.CharField("วิธีติดตาม", max_length=300, blank=True)
+    # Taken over from an earlier year: the library shows the line of descent, and the effect can be followed.
+    carried_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="carried_to", verbose_name="ยกมาจาก"
+    )
+    # What the divisions' newest reports say together; ``measures.standing`` computes it when one is sent or accepted.
+    work_status = models.CharField("สถานะ", max_length=20, choices=WorkStatus, default=WorkStatus.NOT_STARTED)
+    percent = models.PositiveSmallIntegerField("ความก้าวหน้า (ร้อยละ)", default=0)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -67,10 +76,23 @@ class Measure(models.Model):
             models.CheckConstraint(
                 name="measure_budget_not_negative", condition=Q(budget__isnull=True) | Q(budget__gte=0)
             ),
+            models.CheckConstraint(
+                name="measure_target_has_unit",
+                condition=Q(target_value__isnull=True, target_unit="")
+                | (Q(target_value__isnull=False) & ~Q(target_unit="")),
+            ),
+            models.CheckConstraint(
+                name="measure_work_status_known", condition=Q(work_status__in=WorkStatus.values, percent__lte=100)
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def number(self) -> str:
+        """How the measure is called in its year: «ม.3»."""
+        return f"ม.{self.order}"
 
 
 class MeasureDivision(models.Model):
@@ -128,3 +150,17 @@ class MeasureLink(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class FollowUpDate(models.Model):
+    """A day on which a measure that is followed up on dates is reported."""
+
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="follow_up_dates")
+    day = models.DateField("วันที่")
+
+    class Meta:
+        ordering = ["day"]
+        constraints = [models.UniqueConstraint(name="one_follow_up_per_day", fields=["measure", "day"])]
+
+    def __str__(self) -> str:
+        return self.day.isoformat()
