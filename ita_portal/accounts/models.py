@@ -12,7 +12,7 @@ from .roles import ALL_PERMISSIONS, PERMISSIONS, WORKING_ROLES, Role
 
 # First parts of addresses that are not agencies (ita_portal/urls.py).
 RESERVED_SLUGS = frozenset(
-    {"accounts", "staff", "admin", "static", "media", "api", "data", "livez", "readyz", "about"}
+    {"accounts", "staff", "admin", "static", "media", "api", "data", "livez", "readyz", "about", "inbox"}
 )
 
 
@@ -41,6 +41,7 @@ class User(AbstractUser):
 
     email = models.EmailField("อีเมล", unique=True)
     position = models.CharField("ตำแหน่ง", max_length=200, blank=True)
+    mail_reminders = models.BooleanField("รับอีเมลเตือน", default=True)
 
     class Meta:
         verbose_name = "ผู้ใช้"
