@@ -129,6 +129,8 @@ def problems_before_send(report: ProgressReport) -> dict[str, str]:
         found["what"] = "ยังไม่ได้บอกว่าทำอะไรไปแล้ว เช่น ทำอะไร เมื่อใด ใครเข้าร่วม"
     if status == WorkStatus.DONE and not report.outcome.strip():
         found["outcome"] = "ยังไม่ได้กรอกผลที่เกิดขึ้น เช่น เจ้าหน้าที่ทราบแผนเพิ่มขึ้นเท่าใด"
-    if status == WorkStatus.IN_PROGRESS and report.percent is None:
+    if status in (WorkStatus.IN_PROGRESS, WorkStatus.DELAYED, WorkStatus.ON_HOLD) and report.percent is None:
         found["percent"] = "ยังไม่ได้กรอกความก้าวหน้าเป็นร้อยละ เช่น 60"
+    if status == WorkStatus.DELAYED and not (report.next_step.strip() and report.next_by):
+        found["next_step" if not report.next_step.strip() else "next_by"] = "งานล่าช้าต้องบอกว่าจะทำอะไรต่อ ภายในวันใด"
     return found
