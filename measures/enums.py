@@ -34,6 +34,8 @@ class WorkStatus(TextChoices):
 # These ask for a reason; the last of them and «done» end the work, so that no further round asks about it.
 NEED_REASON = (WorkStatus.DELAYED, WorkStatus.ON_HOLD, WorkStatus.CANCELLED)
 FINISHED = (WorkStatus.DONE, WorkStatus.CANCELLED)
+# What these answers say of the progress (percent) by themselves.
+PERCENT_OF = {WorkStatus.DONE: 100, WorkStatus.NOT_STARTED: 0}
 
 
 class ProgressState(TextChoices):

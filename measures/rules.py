@@ -4,7 +4,7 @@ from assessments.models import Assessment
 from ita_portal.accounts.models import Agency, User
 from ita_portal.accounts.roles import P
 from ita_portal.lib.workflow import Step
-from measures.enums import NEED_REASON, OWED, WorkStatus
+from measures.enums import NEED_REASON, OWED, PERCENT_OF, WorkStatus
 from measures.enums import ProgressState as S
 from measures.models import ProgressReport
 
@@ -129,7 +129,7 @@ def problems_before_send(report: ProgressReport) -> dict[str, str]:
         found["what"] = "ยังไม่ได้บอกว่าทำอะไรไปแล้ว เช่น ทำอะไร เมื่อใด ใครเข้าร่วม"
     if status == WorkStatus.DONE and not report.outcome.strip():
         found["outcome"] = "ยังไม่ได้กรอกผลที่เกิดขึ้น เช่น เจ้าหน้าที่ทราบแผนเพิ่มขึ้นเท่าใด"
-    if status in (WorkStatus.IN_PROGRESS, WorkStatus.DELAYED, WorkStatus.ON_HOLD) and report.percent is None:
+    if status and status not in PERCENT_OF and report.percent is None:
         found["percent"] = "ยังไม่ได้กรอกความก้าวหน้าเป็นร้อยละ เช่น 60"
     if status == WorkStatus.DELAYED and not (report.next_step.strip() and report.next_by):
         found["next_step" if not report.next_step.strip() else "next_by"] = "งานล่าช้าต้องบอกว่าจะทำอะไรต่อ ภายในวันใด"

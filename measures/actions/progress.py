@@ -13,7 +13,7 @@ from ita_portal.lib.access import require
 from ita_portal.lib.workflow import RuleBroken, check_step, step_named
 from measures import rules
 from measures.asking import windows_of
-from measures.enums import RECEIVED, ProgressState, WorkStatus
+from measures.enums import PERCENT_OF, RECEIVED, ProgressState, WorkStatus
 from measures.models import Measure, ProgressReport
 from measures.standing import Said, standing
 
@@ -33,8 +33,6 @@ DRAFT_FIELDS = (
     "next_step",
     "next_by",
 )
-# What these answers say of the progress by themselves.
-PERCENT_OF = {WorkStatus.DONE: 100, WorkStatus.NOT_STARTED: 0}
 
 
 class ProgressChanged(Exception):
