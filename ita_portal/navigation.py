@@ -8,6 +8,7 @@ from django.urls import reverse
 from assessments.models import Assessment
 from ita_portal.accounts.models import Agency
 from ita_portal.accounts.roles import P
+from ita_portal.inbox.queries import unread_count
 
 # The main words: address, label, and the addresses of the pages that belong under it.
 MAIN_WORDS = (
@@ -32,13 +33,14 @@ MAIN_WORDS = (
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context of the frame on staff pages; nothing on public ones. Costs two queries whatever the number of rows."""
+    """Context of the frame on staff pages; nothing on public ones. Costs three queries whatever the number of rows."""
     match = request.resolver_match
     if match is None or not request.path.startswith("/staff/"):
         return {}
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
+    unread = unread_count(user)
     agencies = list(Agency.objects.visible_to(user).order_by("name")[:20])
     slug = match.kwargs.get("slug")
     agency = next((a for a in agencies if a.slug == slug), None)
@@ -47,7 +49,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if agency is None and len(agencies) == 1:
         agency = agencies[0]
     if agency is None:
-        return {"frame": {"agencies": agencies, "words": [], "years": []}}
+        return {"frame": {"agencies": agencies, "words": [], "years": [], "unread": unread}}
     years = list(Assessment.objects.filter(agency=agency).order_by("-fiscal_year"))
     wanted = match.kwargs.get("fiscal_year")
     year = next((y for y in years if y.fiscal_year == wanted), None) or (years[0] if years and not wanted else None)
@@ -69,6 +71,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "years": years,
             "words": words,
             "at_home": match.view_name == "home",
+            "at_inbox": match.view_name == "inbox:inbox",
+            "unread": unread,
             "edits_agency": user.can(P.AGENCY_EDIT, agency),
         }
     }

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "ita_portal",
     "ita_portal.accounts",
     "ita_portal.audit",
+    "ita_portal.inbox",
     "assessments",
     "measures",
     "reports",
@@ -221,6 +222,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1 if PRODUC
 
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)  # seconds; a hung mail server must not hold up a worker
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="ita-portal@localhost")
 
 # Background work ----------------------------------------------------------------------------------------------------
@@ -266,6 +268,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "sweep-render-jobs": {"task": "reports.tasks.sweep_render_jobs", "schedule": 30.0, "options": {"expires": 25}},
+    "post-mail": {"task": "ita_portal.inbox.tasks.post_mail", "schedule": 60.0, "options": {"expires": 55}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 

@@ -29,6 +29,7 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
     path("staff/", home, name="home"),
+    path("", include("ita_portal.inbox.urls")),
     path("", include("assessments.urls")),
     path("", include("measures.urls")),
     path("", include("reports.urls")),

@@ -23,6 +23,8 @@ from assessments.models import Assessment, Recommendation, ScoreChange
 from ita_portal.accounts.models import Agency, User
 from ita_portal.accounts.roles import Role
 from ita_portal.audit.actions import record
+from ita_portal.inbox.enums import MailState, NoticeKind
+from ita_portal.inbox.models import Notice
 from measures.models import Measure
 from reports.enums import DocumentKind, JobState, ReportStatus
 from reports.models import RenderJob, Report
@@ -81,9 +83,17 @@ class World:
             assessment=self.assessment, code="1", version=1, new="94.56", at=timezone.now(), by=self.officer
         )
         record(by=self.officer, verb="year_started", target=self.assessment, agency=self.agency)
+        now = timezone.now()
+        self.notice = Notice.objects.create(
+            user=self.officer, agency=self.agency, kind=NoticeKind.REMINDER, day=timezone.localdate(now),
+            subject="รายงานมาตรการ 1 เรื่องใกล้ครบกำหนด", lines=[{"text": "ม.1 คู่มือการยืม", "url": "/staff/"}],
+            created_at=now, mail_state=MailState.FAILED, mail_error="เครื่องแม่ข่ายอีเมลไม่รับที่อยู่นี้ (550 no such user)",
+        )  # fmt: skip
 
     def value(self, view: str, parameter: str) -> object:
         """What stands in the address of ``view`` for ``parameter``."""
+        if parameter == "pk" and view.startswith("inbox:"):
+            return self.notice.pk
         if parameter == "pk":
             return self.recommendation.pk if view.startswith("assessments:") else self.measure.pk
         return {

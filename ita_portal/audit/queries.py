@@ -14,6 +14,9 @@ def timeline(target: models.Model) -> QuerySet[AuditEvent]:
 # What each recorded deed is called on a page. A new verb needs its words here (tests/test_audit.py).
 EVENT_WORDS = {
     "agency_changed": "แก้ข้อมูลหน่วยงาน",
+    "mail_switched_on": "เปิดรับอีเมลเตือน",
+    "mail_switched_off": "ปิดรับอีเมลเตือน",
+    "mail_resent": "สั่งส่งอีเมลอีกครั้ง",
     "year_started": "เริ่มปี",
     "assessment_submit": "ส่งผู้บริหารตรวจ",
     "assessment_withdraw": "ดึงกลับมาแก้",

@@ -1,0 +1,1 @@
+"""What the portal tells people: the inbox, the mails that go with it, and the log of both."""
