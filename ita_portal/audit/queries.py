@@ -31,6 +31,8 @@ EVENT_WORDS = {
     "measure_planned": "วางมาตรการ",
     "measure_changed": "แก้มาตรการ",
     "measure_dropped": "ลบมาตรการ",
+    "measure_carried": "ยกมาตรการมาจากปีก่อน",
+    "measure_moved": "เปลี่ยนลำดับมาตรการ",
     "round_opened": "เปิดรอบติดตาม",
     "deadline_moved": "เลื่อนกำหนดส่งของรอบ",
     "progress_begun": "เริ่มเขียนรายงาน",

@@ -15,7 +15,7 @@ from ita_portal.lib.access import require
 from ita_portal.lib.workflow import RuleBroken
 from measures import rules
 from measures.asking import Heard, Window, asked_in, spans_of_measure, windows_of
-from measures.enums import OWED, RECEIVED, ProgressState
+from measures.enums import OWED, RECEIVED
 from measures.models import Measure, ProgressReport, Round
 from measures.rounds import Span
 
@@ -101,9 +101,7 @@ def sync_open_rounds(*, measure: Measure, today: date) -> None:
         return
     spans = {span.key: span for span in spans_of_measure(fresh)}
     asked = {pk for pk in year.windows[fresh.pk]}
-    untouched = ProgressReport.objects.filter(
-        measure=fresh, state=ProgressState.OPEN, saved_at__isnull=True, proofs__isnull=True
-    )
+    untouched = ProgressReport.objects.filter(measure=fresh).untouched()
     untouched.exclude(division__in=asked, round__key__in=spans).delete()
     for key, span in spans.items():
         round_ = year.rounds.get(key)

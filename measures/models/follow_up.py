@@ -76,6 +76,10 @@ class ProgressReportQuerySet(models.QuerySet["ProgressReport"]):
         """What was sent, whether or not it is accepted yet."""
         return self.filter(state__in=RECEIVED)
 
+    def untouched(self) -> "ProgressReportQuerySet":
+        """What was asked for and nobody has written in; it may go when the measure asks somebody else."""
+        return self.filter(state=ProgressState.OPEN, saved_at__isnull=True, proofs__isnull=True)
+
 
 class ProgressReport(models.Model):
     """What one division reports on one measure in one round; it exists from the opening of the round.

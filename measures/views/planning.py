@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.queries import assessment_or_404
@@ -13,6 +14,7 @@ from ita_portal.audit.queries import timeline
 from ita_portal.lib.access import require
 from ita_portal.lib.workflow import RuleBroken
 from measures import rules
+from measures.actions import contents
 from measures.actions import planning as actions
 from measures.models import Measure
 from measures.pages.measure_form import MeasurePage, stored_words
@@ -62,6 +64,7 @@ def measure_edit(request: StaffRequest, slug: str, fiscal_year: int, pk: int) ->
                 steps=page.step_rows(),
                 seen_version=page.form.cleaned_data["seen_version"] or 0,
                 by=request.user,
+                today=localdate(),
             )
         except actions.MeasureChanged as changed:
             return _conflict(request, page, changed.measure)
@@ -102,10 +105,10 @@ def _form_page(request: StaffRequest, page: MeasurePage, status: int = 0, **more
 
 def _conflict(request: StaffRequest, page: MeasurePage, stored: Measure) -> HttpResponse:
     """Both texts: what was typed stays in the fields, what somebody else saved stands above them."""
-    asked = actions.asked(page.data(), page.step_rows())
+    asked = contents.asked(page.data(), page.step_rows())
     page.see_version(stored.version)
     told = {
         "event": timeline(stored).first(),
-        "stored": stored_words(actions.contents(stored), asked, page.divisions),
+        "stored": stored_words(contents.contents(stored), asked, page.divisions),
     }
     return _form_page(request, page, status=409, **told)

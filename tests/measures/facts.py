@@ -1,5 +1,6 @@
 """What the tests of measures send: the data of a measure as the action wants it, and as a browser posts it."""
 
+from datetime import date
 from typing import Any
 
 from assessments.models import Assessment
@@ -8,6 +9,7 @@ from measures.actions.planning import plan_measure
 from measures.models import Measure
 
 ADDRESS = "/staff/our-town/2565/"
+TODAY = date(2022, 11, 15)
 
 
 def data(**changed: Any) -> dict[str, Any]:

@@ -8,11 +8,12 @@ from django.core.exceptions import PermissionDenied
 
 from ita_portal.audit.models import AuditEvent
 from ita_portal.lib.workflow import RuleBroken
-from measures.actions.planning import MeasureChanged, change_measure, contents, drop_measure, plan_measure
+from measures.actions.contents import contents
+from measures.actions.planning import MeasureChanged, change_measure, drop_measure, plan_measure
 from measures.models import Measure
 from tests import make
 
-from .facts import data, planned
+from .facts import TODAY, data, planned
 
 
 def test_a_measure_keeps_everything_that_was_planned(assessment, officer):
@@ -56,15 +57,15 @@ def test_another_measure_under_a_title_in_use_is_refused(assessment, officer):
         planned(assessment, officer, steps=2)
     other = planned(assessment, officer, title="อีกเรื่อง")
     with pytest.raises(RuleBroken, match="อยู่แล้ว"):
-        change_measure(measure=other, data=data(), steps=[], seen_version=1, by=officer)
+        change_measure(measure=other, data=data(), steps=[], seen_version=1, by=officer, today=TODAY)
 
 
-def test_measures_are_numbered_in_the_order_they_were_planned(assessment, officer):
+def test_measures_are_numbered_as_planned_and_close_up_when_one_is_dropped(assessment, officer):
     titles = ["หนึ่ง", "สอง", "สาม"]
     made = [planned(assessment, officer, title=title) for title in titles]
     drop_measure(assessment=assessment, pk=made[1].pk, by=officer)
     planned(assessment, officer, title="สี่")
-    assert [(m.title, m.order) for m in Measure.objects.all()] == [("หนึ่ง", 1), ("สาม", 3), ("สี่", 4)]
+    assert [(m.title, m.order) for m in Measure.objects.all()] == [("หนึ่ง", 1), ("สาม", 2), ("สี่", 3)]
 
 
 @pytest.mark.parametrize(
@@ -93,7 +94,7 @@ def test_steps_keep_their_rows_when_they_change_places(assessment, officer):
     measure = planned(assessment, officer, steps=3)
     one, two, three = measure.steps.all()
     steps = [{"pk": three.pk, "text": "ขั้นตอน 3"}, {"pk": one.pk, "text": "ขั้นตอน 1 ใหม่"}, {"text": "เพิ่ม"}]
-    change_measure(measure=measure, data=data(), steps=steps, seen_version=1, by=officer)
+    change_measure(measure=measure, data=data(), steps=steps, seen_version=1, by=officer, today=TODAY)
     rows = list(measure.steps.all())
     assert [row.pk for row in rows[:2]] == [three.pk, one.pk]
     assert [(row.order, row.text) for row in rows] == [(1, "ขั้นตอน 3"), (2, "ขั้นตอน 1 ใหม่"), (3, "เพิ่ม")]
@@ -104,15 +105,17 @@ def test_a_step_of_another_measure_is_not_taken_over(assessment, officer):
     other = planned(assessment, officer, title="อีกเรื่อง")
     measure = planned(assessment, officer)
     taken = other.steps.get().pk
-    change_measure(measure=measure, data=data(), steps=[{"pk": taken, "text": "แก้"}], seen_version=1, by=officer)
+    change_measure(
+        measure=measure, data=data(), steps=[{"pk": taken, "text": "แก้"}], seen_version=1, by=officer, today=TODAY
+    )
     assert other.steps.get().text == "ขั้นตอน 1"
 
 
 def test_whoever_saves_second_is_told_and_nothing_is_lost(assessment, officer):
     measure = planned(assessment, officer)
-    change_measure(measure=measure, data=data(target="ก"), steps=[], seen_version=1, by=officer)
+    change_measure(measure=measure, data=data(target="ก"), steps=[], seen_version=1, by=officer, today=TODAY)
     with pytest.raises(MeasureChanged) as told:
-        change_measure(measure=measure, data=data(target="ข"), steps=[], seen_version=1, by=officer)
+        change_measure(measure=measure, data=data(target="ข"), steps=[], seen_version=1, by=officer, today=TODAY)
     assert (told.value.measure.target, told.value.measure.version) == ("ก", 2)
     assert Measure.objects.get().target == "ก"
 
@@ -121,7 +124,7 @@ def test_saving_what_is_there_already_changes_nothing(assessment, officer):
     measure = planned(assessment, officer)
     steps = [{"text": "ขั้นตอน 1"}]
     for _ in range(2):
-        change_measure(measure=measure, data=data(target="ก"), steps=steps, seen_version=1, by=officer)
+        change_measure(measure=measure, data=data(target="ก"), steps=steps, seen_version=1, by=officer, today=TODAY)
     assert Measure.objects.get().version == 2
     event = AuditEvent.objects.get(verb="measure_changed")
     assert event.details["changed"] == {"target": ["", "ก"]}
@@ -141,7 +144,7 @@ def test_changing_a_measure_that_was_dropped_says_so(assessment, officer):
     measure.assessment = assessment
     measure.pk = 1_000_000
     with pytest.raises(RuleBroken, match="ถูกลบไปแล้ว"):
-        change_measure(measure=measure, data=data(), steps=[], seen_version=1, by=officer)
+        change_measure(measure=measure, data=data(), steps=[], seen_version=1, by=officer, today=TODAY)
 
 
 def test_only_those_who_plan_measures_may(assessment, officer, head, division_officer, outsider):
@@ -150,7 +153,7 @@ def test_only_those_who_plan_measures_may(assessment, officer, head, division_of
         with pytest.raises(PermissionDenied):
             planned(assessment, person, title="อื่น")
         with pytest.raises(PermissionDenied):
-            change_measure(measure=measure, data=data(), steps=[], seen_version=1, by=person)
+            change_measure(measure=measure, data=data(), steps=[], seen_version=1, by=person, today=TODAY)
         with pytest.raises(PermissionDenied):
             drop_measure(assessment=assessment, pk=measure.pk, by=person)
     assert Measure.objects.get().version == 1

@@ -12,7 +12,7 @@ from ita_portal.audit.models import AuditEvent
 from measures.actions.planning import change_measure
 from measures.models import Measure
 
-from .facts import ADDRESS, data, planned, typed
+from .facts import ADDRESS, TODAY, data, planned, typed
 
 LIST, NEW = ADDRESS + "measures/", ADDRESS + "measures/new/"
 
@@ -138,7 +138,12 @@ def test_a_step_is_changed_and_another_removed(assessment, officer, as_user):
 def test_whoever_saves_second_sees_both_and_may_then_replace(assessment, officer, system_admin, as_user):
     measure = planned(assessment, officer)
     change_measure(
-        measure=measure, data=data(target="ของคนแรก"), steps=[{"text": "ขั้นตอน 1"}], seen_version=1, by=system_admin
+        measure=measure,
+        data=data(target="ของคนแรก"),
+        steps=[{"text": "ขั้นตอน 1"}],
+        seen_version=1,
+        by=system_admin,
+        today=TODAY,
     )
     client, address = as_user(officer), f"{LIST}{measure.pk}/"
     post = typed(steps=[{"text": "ขั้นตอน 1"}], more_codes="i20", target="ของคนหลัง", seen_version=1)
