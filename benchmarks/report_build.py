@@ -21,8 +21,10 @@ def main(rounds: int = 7) -> None:
     from weasyprint import HTML
 
     from ita_portal.accounts.models import User
-    from reports import content, pdf
+    from reports import pdf
     from reports.actions import request_report
+    from reports.content import analysis
+    from reports.documents import ANALYSIS
     from reports.enums import JobState
     from reports.models import RenderJob
 
@@ -43,7 +45,7 @@ def main(rounds: int = 7) -> None:
 
         from django.utils import timezone
 
-        snapshot = content.snapshot(assessment, version=1, made_at=timezone.now())
+        snapshot = analysis.snapshot(assessment, ANALYSIS, version=1, made_at=timezone.now())
         html = pdf.render_html("reports/pdf/analysis.html", {"report": snapshot})
         fetcher = pdf._fetcher({})
 

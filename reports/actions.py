@@ -8,44 +8,60 @@ from django.db.models import Max
 from django.utils import timezone
 
 from assessments.models import Assessment
-from assessments.queries import result_of
 from ita_portal.accounts.models import User
 from ita_portal.audit.actions import record
 from ita_portal.lib.access import require
 from ita_portal.lib.workflow import RuleBroken, check_step, step_named
-from reports import content, jobs, rules
+from reports import jobs, rules
+from reports.documents import Document
 from reports.enums import DocumentKind, JobState, ReportStatus
+from reports.kinds import KINDS
 from reports.models import RenderJob, Report, ReportPlan
-from reports.snapshot import SECTIONS
 
 
 @transaction.atomic
 def save_plan(
-    *, assessment: Assessment, kind: str, sections: list[str], memo_number: str, memo_date: date | None, by: User
+    *,
+    assessment: Assessment,
+    document: Document,
+    sections: list[str],
+    memo_number: str = "",
+    memo_date: date | None = None,
+    by: User,
 ) -> ReportPlan:
     """Keep what the officer chose for the next version of a document."""
     require(rules.can_request_report(by, assessment))
-    unknown = [section for section in sections if section not in SECTIONS]
+    known = KINDS[document.kind].sections
+    unknown = [section for section in sections if section not in known]
     if unknown or not sections:
         raise RuleBroken("เลือกหัวข้ออย่างน้อยหนึ่งหัวข้อจากรายการ")
     plan, _ = ReportPlan.objects.update_or_create(
         assessment=assessment,
-        kind=kind,
+        kind=document.kind,
+        part=document.part,
         defaults={
-            "left_out": [section for section in SECTIONS if section not in sections],
+            "left_out": [section for section in known if section not in sections],
             "memo_number": memo_number,
             "memo_date": memo_date,
             "saved_by": by,
         },
     )
-    record(by=by, verb="report_planned", target=assessment, agency=assessment.agency, left_out=plan.left_out)
+    record(
+        by=by,
+        verb="report_planned",
+        target=assessment,
+        agency=assessment.agency,
+        document=document.slug,
+        left_out=plan.left_out,
+    )
     return plan
 
 
 @transaction.atomic
-def request_report(*, assessment: Assessment, by: User, kind: str = DocumentKind.ANALYSIS) -> Report:
+def request_report(*, assessment: Assessment, by: User, kind: str = DocumentKind.ANALYSIS, part: str = "") -> Report:
     """Freeze the content of the next version and queue the building of its file; returns at once.
 
+    ``part`` of the year only for the kinds that have parts (``reports.documents``).
     Pressing again while a version is in the making gives that version. The job row is written in the same
     transaction as the snapshot and the worker is hinted after the commit.
     """
@@ -54,19 +70,22 @@ def request_report(*, assessment: Assessment, by: User, kind: str = DocumentKind
     assessment = (
         Assessment.objects.select_for_update(of=("self",)).select_related("agency", "framework").get(pk=assessment.pk)
     )
-    versions = Report.objects.filter(assessment=assessment, kind=kind)
+    document = Document(DocumentKind(kind), part)
+    brings = KINDS[document.kind]
+    versions = Report.objects.filter(assessment=assessment).of(document)
     in_the_making = versions.filter(status=ReportStatus.REQUESTED).first()
     if in_the_making:
         return in_the_making
-    if problems := rules.problems_before_request(result_of(assessment)):
+    if problems := brings.problems_before_request(assessment, document):
         raise RuleBroken(*problems)
     number = (versions.aggregate(last=Max("version"))["last"] or 0) + 1
     now = timezone.now()
     report = Report.objects.create(
         assessment=assessment,
-        kind=kind,
+        kind=document.kind,
+        part=document.part,
         version=number,
-        snapshot=content.snapshot(assessment, version=number, made_at=now),
+        snapshot=brings.fill(assessment, document, version=number, made_at=now),
         status_by=by,
         requested_by=by,
     )
@@ -105,7 +124,7 @@ def take_step(*, report: Report, name: str, note: str, by: User) -> str:
     if step.target == ReportStatus.APPROVED:
         fields |= {"approved_at": now, "approved_by": by}
     if step.target == ReportStatus.PUBLISHED:
-        if problems := rules.problems_before_publish(report):
+        if problems := KINDS[report.kind].problems_before_publish(report):
             raise RuleBroken(*problems)
         _supersede(report, by=by)
         fields |= {"published_at": now, "published_by": by}
@@ -126,9 +145,7 @@ def take_step(*, report: Report, name: str, note: str, by: User) -> str:
 
 def _supersede(report: Report, *, by: User) -> None:
     """The version in force makes room for ``report``; its file and its address stay."""
-    older = Report.objects.filter(
-        assessment=report.assessment, kind=report.kind, status=ReportStatus.PUBLISHED
-    ).select_for_update()
+    older = Report.objects.filter(assessment=report.assessment).of(report.document).published().select_for_update()
     for previous in older:
         previous.status, previous.status_at, previous.status_by = ReportStatus.SUPERSEDED, timezone.now(), by
         previous.save(update_fields=["status", "status_at", "status_by"])

@@ -7,6 +7,7 @@ class DocumentKind(TextChoices):
     """The documents; the value stands in public addresses."""
 
     ANALYSIS = "analysis", "รายงานผลการวิเคราะห์และมาตรการ"
+    FOLLOW_UP = "follow-up", "รายงานผลการดำเนินการตามมาตรการ"
 
 
 class ReportStatus(TextChoices):

@@ -24,6 +24,7 @@ from ita_portal.audit.actions import record
 from ita_portal.lib.workflow import RuleBroken
 from reports import pdf
 from reports.enums import JobState, ReportStatus
+from reports.kinds import KINDS
 from reports.models import RenderJob, Report
 
 log = logging.getLogger(__name__)
@@ -95,7 +96,7 @@ def render(report: Report, token: uuid.UUID) -> bytes:
         )
 
     tell(5, "เรียงเนื้อหา")
-    html = pdf.render_html("reports/pdf/analysis.html", {"report": report.snapshot})
+    html = KINDS[report.kind].html(report.snapshot)
     return pdf.html_to_pdf(html, assets=assets_of(report.snapshot), progress=tell)
 
 
@@ -116,7 +117,8 @@ def _store(report: Report, token: uuid.UUID, content: bytes) -> None:
     with pikepdf.open(io.BytesIO(content)) as document:
         pages = len(document.pages)
     # Named by its content: a second write of the same bytes is the same file.
-    name = f"reports/{report.assessment.agency.slug}/{report.assessment.fiscal_year}/{report.kind}-{digest[:32]}.pdf"
+    folder = f"reports/{report.assessment.agency.slug}/{report.assessment.fiscal_year}"
+    name = f"{folder}/{report.document.slug}-{digest[:32]}.pdf"
     if not default_storage.exists(name):
         default_storage.save(name, ContentFile(content))
     now = timezone.now()

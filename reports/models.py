@@ -6,9 +6,12 @@ from django.db.models import Q
 
 from assessments.models import Assessment
 from ita_portal.accounts.models import Agency, User
+from reports.documents import PARTS, Document
 from reports.enums import DocumentKind, JobState, ReportStatus
 
 PUBLIC_STATUSES = (ReportStatus.PUBLISHED, ReportStatus.SUPERSEDED)
+# A follow-up report covers a part of the year; the analysis report has no parts.
+PART_FITS_KIND = Q(kind=DocumentKind.ANALYSIS, part="") | Q(kind=DocumentKind.FOLLOW_UP, part__in=PARTS)
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -24,6 +27,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """Also those that a newer version replaced: their addresses stay."""
         return self.filter(status__in=PUBLIC_STATUSES)
 
+    def of(self, document: Document) -> "ReportQuerySet":
+        """The versions of one document."""
+        return self.filter(kind=document.kind, part=document.part)
+
     def for_year(self, fiscal_year: int) -> "ReportQuerySet":
         return self.filter(assessment__fiscal_year=fiscal_year)
 
@@ -33,6 +40,7 @@ class ReportPlan(models.Model):
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="report_plans")
     kind = models.CharField(max_length=20, choices=DocumentKind)
+    part = models.CharField("ช่วง", max_length=10, blank=True, default="")
     left_out = models.JSONField("หัวข้อที่ไม่พิมพ์", default=list, blank=True)
     memo_number = models.CharField("เลขที่หนังสือ", max_length=60, blank=True)
     memo_date = models.DateField("วันที่หนังสือ", null=True, blank=True)
@@ -40,7 +48,10 @@ class ReportPlan(models.Model):
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(name="one_plan_per_kind", fields=["assessment", "kind"])]
+        constraints = [
+            models.UniqueConstraint(name="one_plan_per_kind", fields=["assessment", "kind", "part"]),
+            models.CheckConstraint(name="plan_part_fits_kind", condition=PART_FITS_KIND),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.assessment}"
@@ -53,6 +64,7 @@ class Report(models.Model):
         Assessment, on_delete=models.PROTECT, related_name="reports", verbose_name="การประเมิน"
     )
     kind = models.CharField("ชนิด", max_length=20, choices=DocumentKind)
+    part = models.CharField("ช่วง", max_length=10, blank=True, default="")
     version = models.PositiveSmallIntegerField("ฉบับที่")
     status = models.CharField("สถานะ", max_length=20, choices=ReportStatus, default=ReportStatus.REQUESTED)
     status_at = models.DateTimeField("สถานะตั้งแต่", auto_now_add=True)
@@ -81,18 +93,19 @@ class Report(models.Model):
         verbose_name_plural = "รายงาน"
         ordering = ["-version"]
         constraints = [
-            models.UniqueConstraint(name="one_report_per_version", fields=["assessment", "kind", "version"]),
+            models.UniqueConstraint(name="one_report_per_version", fields=["assessment", "kind", "part", "version"]),
             models.UniqueConstraint(
                 name="one_published_report_per_kind",
-                fields=["assessment", "kind"],
+                fields=["assessment", "kind", "part"],
                 condition=Q(status=ReportStatus.PUBLISHED),
             ),
             # One at a time: pressing twice makes one report, and a decision is made on one version.
             models.UniqueConstraint(
                 name="one_report_in_the_making",
-                fields=["assessment", "kind"],
+                fields=["assessment", "kind", "part"],
                 condition=Q(status=ReportStatus.REQUESTED),
             ),
+            models.CheckConstraint(name="report_part_fits_kind", condition=PART_FITS_KIND),
             models.CheckConstraint(name="report_status_known", condition=Q(status__in=ReportStatus.values)),
             models.CheckConstraint(
                 name="finished_report_has_file",
@@ -106,7 +119,17 @@ class Report(models.Model):
         indexes = [models.Index(fields=["status", "-published_at"])]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.assessment} ฉบับที่ {self.version}"
+        return f"{self.title} {self.assessment.agency} ฉบับที่ {self.version}"
+
+    @property
+    def document(self) -> Document:
+        """Which document of the year this is a version of."""
+        return Document(DocumentKind(self.kind), self.part)
+
+    @property
+    def title(self) -> str:
+        """What the document is called; reads ``assessment``."""
+        return self.document.title(self.assessment.fiscal_year)
 
 
 class RenderJob(models.Model):

@@ -1,42 +1,43 @@
 """Reading documents for staff: the versions of a year and what was chosen for the next one."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from assessments.models import Assessment
 from ita_portal.accounts.models import User
-from reports.enums import DocumentKind
+from reports.documents import ANALYSIS, Document
 from reports.models import Report, ReportPlan
-from reports.snapshot import SECTIONS
 
 
-def versions_of(assessment: Assessment, kind: str = DocumentKind.ANALYSIS) -> QuerySet[Report]:
+def versions_of(assessment: Assessment, document: Document = ANALYSIS) -> QuerySet[Report]:
     """All versions of a document of the year, newest first, with their jobs and people; without their content."""
     return (
-        Report.objects.filter(assessment=assessment, kind=kind)
+        Report.objects.filter(assessment=assessment)
+        .of(document)
         .select_related("job", "status_by", "requested_by", "assessment__agency")
         .defer("snapshot")
     )
 
 
-def report_or_404(user: User, slug: str, fiscal_year: int, version: int, kind: str = DocumentKind.ANALYSIS) -> Report:
+def report_or_404(user: User, slug: str, fiscal_year: int, document: Document, version: int) -> Report:
     """One version, if ``user`` may see the agency's work; else 404."""
     visible = Report.objects.visible_to(user).select_related("job", "status_by", "requested_by", "assessment__agency")
     return get_object_or_404(
-        visible,
+        visible.of(document),
         assessment__agency__slug=slug,
         assessment__fiscal_year=fiscal_year,
         version=version,
-        kind=kind,
     )
 
 
-def plan_of(assessment: Assessment, kind: str = DocumentKind.ANALYSIS) -> ReportPlan | None:
+def plan_of(assessment: Assessment, document: Document) -> ReportPlan | None:
     """What the officer chose for this document; None when nothing was chosen yet."""
-    return ReportPlan.objects.filter(assessment=assessment, kind=kind).first()
+    return ReportPlan.objects.filter(assessment=assessment, kind=document.kind, part=document.part).first()
 
 
-def chosen_sections(plan: ReportPlan | None) -> list[str]:
-    """The sections the next version has, in the order of the report."""
+def chosen_sections(plan: ReportPlan | None, sections: Iterable[str]) -> list[str]:
+    """Those of ``sections`` the next version has, in the order of the document."""
     left_out = set(plan.left_out) if plan else set()
-    return [section for section in SECTIONS if section not in left_out]
+    return [section for section in sections if section not in left_out]

@@ -59,15 +59,15 @@ def open_steps(user: User, report: Report) -> list[Step]:
     return [s for s in STEPS if report.status in s.sources and user.can(s.permission, agency)]
 
 
-def problems_before_request(result: Result) -> list[str]:
-    """Why no report can be made yet, as Thai sentences; empty when it can."""
+def problems_before_analysis(result: Result) -> list[str]:
+    """Why no analysis report can be made yet, as Thai sentences; empty when it can."""
     if result.total.value is None:
         return ["ยังไม่มีคะแนนรวม กรอกคะแนนที่ขาด หรือกรอกคะแนนรวมที่ประกาศ แล้วสร้างรายงานอีกครั้ง"]
     return []
 
 
-def problems_before_publish(report: Report) -> list[str]:
-    """Why a document cannot be published yet: it must show the figures that were certified."""
+def problems_before_publishing_analysis(report: Report) -> list[str]:
+    """Why an analysis report cannot be published yet: it must show the figures that were certified."""
     assessment = report.assessment
     if assessment.status != AssessmentStatus.APPROVED:
         return ["คะแนนของปีนี้ยังไม่ได้รับรอง รับรองคะแนนก่อนแล้วเผยแพร่"]

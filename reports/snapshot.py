@@ -33,6 +33,7 @@ UNKNOWN = "ไม่ได้ประกาศ"
 IMPLIED = "ค่าที่อนุมานจากคะแนนรวม"
 
 Source = Literal["announced", "computed", "implied", "invented", "unknown"]
+Digits = Literal["arabic", "thai"]
 ClassKey = Literal["urgent", "improve", "maintain", "unknown"]
 
 
@@ -455,8 +456,8 @@ class Snapshot(TypedDict):
     running_title: str
     fiscal_year: int
     measures_year: int
-    digits: Literal["arabic", "thai"]
-    memo_digits: Literal["arabic", "thai"]
+    digits: Digits
+    memo_digits: Digits
     notice: str
     sections: list[str]
     agency: Agency

@@ -26,6 +26,7 @@ from ita_portal.audit.actions import record
 from ita_portal.inbox.enums import MailState, NoticeKind
 from ita_portal.inbox.models import Notice
 from measures.models import Measure
+from reports.documents import ANALYSIS
 from reports.enums import DocumentKind, JobState, ReportStatus
 from reports.models import RenderJob, Report
 from tests import make
@@ -100,7 +101,7 @@ class World:
             "slug": self.agency.slug,
             "fiscal_year": YEAR,
             "version": 1,
-            "kind": DocumentKind.ANALYSIS.value,
+            "document": ANALYSIS.slug,
             "code": "9",
             "section": "introduction",
             "uidb36": "1",

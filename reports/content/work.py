@@ -5,11 +5,12 @@ from datetime import date
 from assessments.models import Assessment, CalendarRow, ItemOwner
 from assessments.structure import Framework
 from assessments.workplan import matrix_framework
-from ita_portal.accounts.models import Agency, Division, Signatory, SignatoryPlace
+from ita_portal.accounts.models import SignatoryPlace
 from ita_portal.lib import thai
 from measures.models import Measure
 from measures.words import EVERY_DIVISION, division_words, period_words, source_words, step_period_words
 from reports import snapshot as shape
+from reports.content.common import signs, strategy_division
 
 DOTS = "........................"
 
@@ -133,12 +134,6 @@ def oit_matrix(assessment: Assessment) -> shape.OitMatrix | None:
     )
 
 
-def strategy_division(agency: Agency) -> Division | None:
-    """The division that writes the report."""
-    divisions = list(agency.divisions.all())
-    return next((d for d in divisions if d.is_strategy), divisions[0] if divisions else None)
-
-
 def memo(
     assessment: Assessment,
     *,
@@ -159,10 +154,10 @@ def memo(
     agency = assessment.agency
     division = strategy_division(agency)
     name = division.name if division else "หน่วยงานผู้รับผิดชอบ"
-    signs = {s.place: s for s in agency.signatories.all()}
-    clerk = signs.get(SignatoryPlace.CLERK)
-    chief = signs.get(SignatoryPlace.CHIEF)
-    proposer = signs.get(SignatoryPlace.PROPOSER)
+    signatories = {s.place: s for s in agency.signatories.all()}
+    clerk = signatories.get(SignatoryPlace.CLERK)
+    chief = signatories.get(SignatoryPlace.CHIEF)
+    proposer = signatories.get(SignatoryPlace.PROPOSER)
     year = assessment.fiscal_year
     verdict = {True: "ผ่านเกณฑ์", False: "ไม่ผ่านเกณฑ์", None: "เทียบกับเกณฑ์"}[passed]
     if weak:
@@ -191,31 +186,22 @@ def memo(
             f"จึงเรียนมาเพื่อโปรดพิจารณา หากเห็นชอบโปรดนำเสนอ{chief.position if chief else 'ผู้บริหาร'}พิจารณาอนุมัติ "
             "แจ้งทุกสำนัก/กองถือปฏิบัติ และเผยแพร่รายงานบนเว็บไซต์ของหน่วยงานต่อไป",
         ],
-        signatory=_signs(proposer, f"ผู้อำนวยการ{name}"),
+        signatory=signs(proposer, f"ผู้อำนวยการ{name}"),
         endorsements=[
             shape.Endorsement(
                 to=chief.position if chief else "",
                 lines=["เพื่อโปรดพิจารณาอนุมัติ"],
-                signatory=_signs(clerk, "ปลัด"),
+                signatory=signs(clerk, "ปลัด"),
                 date=f"........ {'.' * 14}",
             ),
             shape.Endorsement(
                 to="",
                 lines=["อนุมัติ", "ดำเนินการตามเสนอ"],
-                signatory=_signs(chief, "ผู้บริหาร"),
+                signatory=signs(chief, "ผู้บริหาร"),
                 date=f"........ {'.' * 14}",
             ),
         ],
     )
-
-
-def _signs(signatory: Signatory | None, otherwise: str) -> shape.Signatory:
-    if signatory is None:
-        return shape.Signatory(position=otherwise, name="")
-    position = signatory.position
-    if signatory.acting_for:
-        position += f" ปฏิบัติราชการแทน {signatory.acting_for}"
-    return shape.Signatory(position=position, name=signatory.name)
 
 
 def decisions(measures: list[shape.MeasurePart], assessment: Assessment) -> list[shape.Decision]:

@@ -95,7 +95,7 @@ def decide_on_report(user: User, work: Work) -> Iterator[Task]:
     report = work.report
     if report is None or work.year is None:
         return
-    opened = _url("reports:report_detail", work, version=report.version)
+    opened = _url("reports:report_detail", work, document=report.document, version=report.version)
     if report.status == R.READY and user.can(P.REPORT_APPROVE, work.agency):
         yield Task(
             title=f"อ่านและให้ความเห็นชอบรายงาน{_year_words(work.year)}",
@@ -130,7 +130,7 @@ def mend_what_came_back(user: User, work: Work) -> Iterator[Task]:
                 title=f"แก้รายงาน{_year_words(year)} ตามที่ส่งกลับ",
                 why=f"เหตุผล: {report.status_note}",
                 button="ดูรายงาน",
-                url=_url("reports:report_detail", work, version=report.version),
+                url=_url("reports:report_detail", work, document=report.document, version=report.version),
                 since=report.status_at,
             )
         elif report.status == R.REQUESTED and report.job.state == JobState.FAILED:
@@ -138,7 +138,7 @@ def mend_what_came_back(user: User, work: Work) -> Iterator[Task]:
                 title=f"สร้างไฟล์รายงาน{_year_words(year)} ไม่สำเร็จ",
                 why=f"{report.job.failure} เนื้อหาที่ตรึงไว้ยังอยู่ สั่งสร้างอีกครั้งได้",
                 button="เปิดดู",
-                url=_url("reports:report_detail", work, version=report.version),
+                url=_url("reports:report_detail", work, document=report.document, version=report.version),
                 since=report.job.finished_at,
             )
 
@@ -267,7 +267,7 @@ def waiting_of(user: User, works: list[Work]) -> list[Waiting]:
             )
         if report and report.status in (R.READY, R.APPROVED) and not user.can(P.REPORT_APPROVE, work.agency):
             what = "เห็นชอบ" if report.status == R.READY else "เผยแพร่"
-            link = _url("reports:report_detail", work, version=report.version)
+            link = _url("reports:report_detail", work, document=report.document, version=report.version)
             found.append(Waiting(f"{what}รายงาน {words}", link, "ผู้บริหาร", report.status_at))
     return found
 

@@ -33,8 +33,10 @@ class RefusedAddress(Exception):
 
 
 # ── HTML ──────────────────────────────────────────────────────────────────────
-def render_html(template: str, context: dict[str, Any], *, preview: bool = False) -> str:
-    """Print ``context["report"]`` (a ``Snapshot``) with a template; the whole document as text.
+def render_html(
+    template: str, context: dict[str, Any], *, sections: Mapping[str, str] = SECTIONS, preview: bool = False
+) -> str:
+    """Print ``context["report"]`` (a snapshot of a kind that has these ``sections``); the whole document as text.
 
     Raises ``RuleBroken`` with the part and its length where a text or list is too long to print.
     ``preview`` is the page for a screen: it links the style sheets instead of carrying them.
@@ -43,7 +45,7 @@ def render_html(template: str, context: dict[str, Any], *, preview: bool = False
     too_long = problems_of_length(report)
     if too_long:
         raise RuleBroken(" ".join(too_long))
-    unknown = [section for section in report["sections"] if section not in SECTIONS]
+    unknown = [section for section in report["sections"] if section not in sections]
     if unknown:
         raise ValueError(f"unknown sections: {unknown}")
     styles = "" if preview else style_sheet()

@@ -21,7 +21,7 @@ from assessments.enums import FrameworkStatus
 from assessments.models import Framework
 from ita_portal.accounts.models import Agency, AgencyKind
 from ita_portal.lib import thai
-from reports.enums import DocumentKind
+from reports.documents import ANALYSIS, Document
 from reports.models import Report
 from reports.public.search import Search
 
@@ -59,7 +59,7 @@ def _results() -> QuerySet[Report]:
     """The published documents that state a year's result, with its facts but without the rest of the content."""
     return (
         Report.objects.published()
-        .filter(kind=DocumentKind.ANALYSIS)
+        .of(ANALYSIS)
         .annotate(facts=KeyTransform("facts", "snapshot"))
         .defer("snapshot")
         .select_related("assessment__agency")
@@ -85,7 +85,7 @@ def found_years(search: Search, page: int | str) -> Page:
 
     Ordered as in a Thai dictionary. Three queries, whatever the number of agencies.
     """
-    of_agency = Report.objects.published().filter(kind=DocumentKind.ANALYSIS, assessment__agency=OuterRef("pk"))
+    of_agency = Report.objects.published().of(ANALYSIS).filter(assessment__agency=OuterRef("pk"))
     if search.year:
         of_agency = of_agency.filter(assessment__fiscal_year=search.year)
     newest = of_agency.order_by("-assessment__fiscal_year").values("pk")[:1]
@@ -104,7 +104,7 @@ def choices() -> dict[str, list[Any]]:
     """What the filters offer: provinces, kinds and years of which something is published."""
     rows = list(
         Report.objects.published()
-        .filter(kind=DocumentKind.ANALYSIS)
+        .of(ANALYSIS)
         .values_list("assessment__agency__province", "assessment__agency__kind", "assessment__fiscal_year")
         .distinct()
     )
@@ -118,7 +118,9 @@ def choices() -> dict[str, list[Any]]:
 
 def busiest_provinces() -> list[str]:
     """The provinces with the most published agencies, as examples for the search box."""
-    pairs = set(Report.objects.published().values_list("assessment__agency__province", "assessment__agency__slug"))
+    pairs = set(
+        Report.objects.published().of(ANALYSIS).values_list("assessment__agency__province", "assessment__agency__slug")
+    )
     counted = Counter(province for province, _slug in pairs)
     return sorted(counted, key=lambda province: (-counted[province], _sort_key(province)))[:3]
 
@@ -156,8 +158,7 @@ def public_agency_or_404(slug: str) -> tuple[Agency, list[PublishedYear]]:
 def public_report_or_404(slug: str, fiscal_year: int) -> Report:
     """The report in force that states the year's result, with its content; else 404."""
     return get_object_or_404(
-        Report.objects.published().select_related("assessment__agency"),
-        kind=DocumentKind.ANALYSIS,
+        Report.objects.published().of(ANALYSIS).select_related("assessment__agency"),
         assessment__agency__slug=slug,
         assessment__fiscal_year=fiscal_year,
     )
@@ -168,17 +169,17 @@ def documents_of(slug: str, fiscal_year: int) -> list[Report]:
     rows = (
         Report.objects.ever_published()
         .filter(assessment__agency__slug=slug, assessment__fiscal_year=fiscal_year)
+        .select_related("assessment")
         .defer("snapshot")
-        .order_by("kind", "-version")
+        .order_by("kind", "part", "-version")
     )
     return sorted(rows, key=lambda row: row.status != "published")
 
 
-def public_file_or_404(slug: str, fiscal_year: int, kind: str, version: int) -> Report:
+def public_file_or_404(slug: str, fiscal_year: int, document: Document, version: int) -> Report:
     """One version whose file the public may have, also after a newer one took its place; else 404."""
     return get_object_or_404(
-        Report.objects.ever_published().defer("snapshot"),
-        kind=kind,
+        Report.objects.ever_published().of(document).defer("snapshot"),
         version=version,
         assessment__agency__slug=slug,
         assessment__fiscal_year=fiscal_year,

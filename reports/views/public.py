@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from reports.documents import Document
 from reports.models import Report
 from reports.public import page as public_page
 from reports.public import queries as queries_public
@@ -86,9 +87,9 @@ def public_year(request: HttpRequest, slug: str, fiscal_year: int) -> HttpRespon
 
 
 @for_everyone(**FOREVER)
-def public_file(request: HttpRequest, slug: str, fiscal_year: int, kind: str, version: int) -> FileResponse:
+def public_file(request: HttpRequest, slug: str, fiscal_year: int, document: Document, version: int) -> FileResponse:
     """The document itself, byte for byte as it was published."""
-    report = queries_public.public_file_or_404(slug, fiscal_year, kind, version)
+    report = queries_public.public_file_or_404(slug, fiscal_year, document, version)
     response = FileResponse(report.file.open("rb"), content_type="application/pdf")
     response["Content-Disposition"] = _inline(report, slug, fiscal_year)
     return response
@@ -96,8 +97,8 @@ def public_file(request: HttpRequest, slug: str, fiscal_year: int, kind: str, ve
 
 def _inline(report: Report, slug: str, fiscal_year: int) -> str:
     """Shown in the browser; saved under a plain name, or a Thai one where the browser can."""
-    plain = f"ita-{slug}-{fiscal_year}-{report.kind}-v{report.version}.pdf"
-    thai = f"{report.get_kind_display()} ปี {fiscal_year} ฉบับที่ {report.version} {slug}.pdf"
+    plain = f"ita-{slug}-{fiscal_year}-{report.document.slug}-v{report.version}.pdf"
+    thai = f"{report.document.title(fiscal_year)} ฉบับที่ {report.version} {slug}.pdf"
     return f"inline; filename=\"{plain}\"; filename*=UTF-8''{quote(thai)}"
 
 

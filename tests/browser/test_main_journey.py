@@ -40,11 +40,11 @@ def test_from_announced_figures_to_a_published_report(
 
     page.goto("/staff/nakhon-pathom/2565/reports/")
     page.get_by_role("button", name="สร้างรายงาน").click()
-    page.wait_for_url("**/reports/1/")
+    page.wait_for_url("**/reports/analysis/1/")
     # The page asks for the progress by itself and shows the file when the worker has made it.
     expect(page.get_by_text("ไฟล์พร้อมแล้ว")).to_be_visible(timeout=60_000)
 
-    head_page.goto("/staff/nakhon-pathom/2565/reports/1/")
+    head_page.goto("/staff/nakhon-pathom/2565/reports/analysis/1/")
     head_page.get_by_role("button", name="เห็นชอบรายงาน").click()
     head_page.get_by_role("button", name="เผยแพร่รายงาน").click()
     expect(head_page.locator(".stateline")).to_contain_text("เผยแพร่แล้ว")

@@ -235,7 +235,7 @@ def test_public_answers_set_no_cookie_and_may_be_kept(client: Client, report: Re
     kwargs = {
         "public_agency": {"slug": "our-town"},
         "public_year": {"slug": "our-town", "fiscal_year": 2565},
-        "public_file": {"slug": "our-town", "fiscal_year": 2565, "kind": "analysis", "version": 1},
+        "public_file": {"slug": "our-town", "fiscal_year": 2565, "document": "analysis", "version": 1},
     }.get(name, {})
     response = client.get(reverse(f"reports:{name}", kwargs=kwargs))
     assert response.status_code == 200

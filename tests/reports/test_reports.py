@@ -13,6 +13,8 @@ from ita_portal.accounts.models import Agency, User
 from ita_portal.accounts.roles import Role
 from ita_portal.audit.models import AuditEvent
 from reports import actions, jobs
+from reports.content import analysis
+from reports.documents import ANALYSIS
 from reports.enums import ReportStatus
 from reports.models import Report
 from tests import make
@@ -41,7 +43,9 @@ def ready(assessment: Assessment, officer: User) -> Report:
 
 
 def url(name: str, assessment: Assessment, *extra: Any) -> str:
-    return reverse(f"reports:{name}", args=[assessment.agency.slug, assessment.fiscal_year, *extra])
+    """The address of a page of the year's analysis report; the list is of all documents."""
+    document = [] if name == "report_list" else [ANALYSIS]
+    return reverse(f"reports:{name}", args=[assessment.agency.slug, assessment.fiscal_year, *document, *extra])
 
 
 def test_report_list_says_what_to_do_first(as_user: AsUser, assessment: Assessment, officer: User) -> None:
@@ -223,13 +227,11 @@ def test_snapshot_costs_the_same_for_few_and_many_scores(assessment: Assessment)
     from django.test.utils import CaptureQueriesContext
     from django.utils import timezone
 
-    from reports import content
-
     def cost(of: Assessment) -> int:
         of = Assessment.objects.select_related("agency", "framework").get(pk=of.pk)
         of.framework.to_plain()
         with CaptureQueriesContext(connection) as queries:
-            content.snapshot(of, version=0, made_at=timezone.now())
+            analysis.snapshot(of, ANALYSIS, version=0, made_at=timezone.now())
         return len(queries)
 
     few = cost(assessment)

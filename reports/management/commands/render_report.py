@@ -1,4 +1,4 @@
-"""manage.py render_report: the analysis report of one agency and year as files, for styling and checks."""
+"""manage.py render_report: one document of an agency and year as files, for styling and checks."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -8,17 +8,21 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from assessments.models import Assessment
-from assessments.queries import result_of
 from ita_portal.lib.workflow import RuleBroken
-from reports import content, jobs, pdf, rules
+from reports import jobs, pdf
+from reports.documents import BY_SLUG, PARTS, Document
+from reports.enums import DocumentKind
+from reports.kinds import KINDS
 
 
 class Command(BaseCommand):
-    help = "Writes the analysis report as it stands now, as PDF and HTML, without storing a version."
+    help = "Writes a document as it stands now, as PDF and HTML, without storing a version."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--agency", required=True, metavar="SLUG", help="e.g. nakhon-pathom")
         parser.add_argument("--year", required=True, type=int, help="fiscal year, Buddhist era, e.g. 2565")
+        parser.add_argument("--kind", choices=DocumentKind.values, default=DocumentKind.ANALYSIS.value)
+        parser.add_argument("--part", choices=PARTS, default="", help="of the year, for a follow-up report")
         parser.add_argument("--out", type=Path, metavar="FILE.pdf", help="where to write the PDF")
         parser.add_argument(
             "--html", type=Path, metavar="FILE.html", help="where to write the HTML the PDF is made of"
@@ -34,11 +38,15 @@ class Command(BaseCommand):
         )
         if assessment is None:
             raise CommandError(f"no assessment of agency {options['agency']!r} in fiscal year {options['year']}")
-        if problems := rules.problems_before_request(result_of(assessment)):
+        document = Document(DocumentKind(options["kind"]), options["part"])
+        if document.slug not in BY_SLUG:
+            raise CommandError("a follow-up report needs --part, an analysis report has none")
+        kind = KINDS[document.kind]
+        if problems := kind.problems_before_request(assessment, document):
             raise CommandError(" ".join(problems))
         try:
-            snapshot = content.snapshot(assessment, version=0, made_at=timezone.now())
-            html = pdf.render_html("reports/pdf/analysis.html", {"report": snapshot})
+            snapshot = kind.fill(assessment, document, version=0, made_at=timezone.now())
+            html = kind.html(snapshot)
             if options["html"]:
                 options["html"].write_text(html, encoding="utf-8")
                 self.stdout.write(f"{options['html']}: {len(html):,} characters")

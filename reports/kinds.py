@@ -1,0 +1,58 @@
+"""What each kind of document brings: its sections, its content, its template, and what it needs beforehand.
+
+A new kind is one row of ``KINDS``; everything else (versions, jobs, steps, addresses) is the same for all.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from assessments.models import Assessment
+from assessments.queries import result_of
+from reports import pdf, rules
+from reports import snapshot as analysis_shape
+from reports.content import analysis
+from reports.documents import Document
+from reports.enums import DocumentKind
+from reports.models import Report
+
+
+class Fill(Protocol):
+    """Gathers the content of a document as it stands now; version 0 is a preview."""
+
+    def __call__(
+        self, assessment: Assessment, document: Document, *, version: int, made_at: datetime
+    ) -> Mapping[str, Any]: ...
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of document. The problems are Thai sentences; none means go."""
+
+    sections: Mapping[str, str]
+    fill: Fill
+    template: str
+    deciding: str  # the template of what a person reads who decides on it
+    problems_before_request: Callable[[Assessment, Document], list[str]]
+    problems_before_publish: Callable[[Report], list[str]]
+
+    def html(self, snapshot: Mapping[str, Any], *, preview: bool = False) -> str:
+        """The document as HTML, for the file or for a screen."""
+        return pdf.render_html(self.template, {"report": snapshot}, sections=self.sections, preview=preview)
+
+
+def _analysis_before_request(assessment: Assessment, document: Document) -> list[str]:
+    return rules.problems_before_analysis(result_of(assessment))
+
+
+KINDS: dict[str, Kind] = {
+    DocumentKind.ANALYSIS: Kind(
+        sections=analysis_shape.SECTIONS,
+        fill=analysis.snapshot,
+        template="reports/pdf/analysis.html",
+        deciding="reports/_deciding_analysis.html",
+        problems_before_request=_analysis_before_request,
+        problems_before_publish=rules.problems_before_publishing_analysis,
+    ),
+}
