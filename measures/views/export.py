@@ -1,0 +1,70 @@
+"""What is listed, to take away: exactly the filtered measures or reports, as xlsx or CSV."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_safe
+
+from assessments.models import Assessment
+from ita_portal.accounts.requests import StaffRequest
+from measures import export
+from measures.pages.follow_up import FollowUpPage
+from measures.queries import follow_up as queries
+from measures.queries.follow_up import Wanted
+from measures.views.follow_up import seen_or_refused
+
+
+@require_safe
+def follow_up_export(request: StaffRequest, slug: str, fiscal_year: int, suffix: str) -> HttpResponse:
+    """The measures of the list, all pages of it."""
+    assessment = _asked_for(request, slug, fiscal_year, suffix)
+    page = FollowUpPage(assessment, request.GET, today=localdate())
+    if page.wanted is None:
+        return _explained(request, "measures:follow_up", slug, fiscal_year)
+    measures = queries.followed_measures(assessment, page.wanted, today=page.today)
+    owing = queries.who_owes([row.pk for row in measures], page.wanted)
+    rows = export.measure_rows(measures, owing, assessment.framework.to_plain(), today=page.today)
+    return _file(assessment, "ติดตามมาตรการ", suffix, export.MEASURE_COLUMNS + export.COUNT_COLUMNS, rows)
+
+
+@require_safe
+def report_export(request: StaffRequest, slug: str, fiscal_year: int, suffix: str) -> HttpResponse:
+    """The divisions' reports of the list, all pages of it, each with its measure."""
+    assessment = _asked_for(request, slug, fiscal_year, suffix)
+    page = FollowUpPage(assessment, request.GET, today=localdate())
+    if page.wanted is None:
+        return _explained(request, "measures:follow_up_reports", slug, fiscal_year)
+    framework = assessment.framework.to_plain()
+    every = queries.followed_measures(assessment, Wanted(), today=page.today)
+    measures = {row.pk: export.measure_cells(row, framework) for row in every}
+    reports = queries.with_proof_count(queries.followed_reports(assessment, page.wanted, today=page.today))
+    rows = export.report_rows(reports.iterator(chunk_size=2000), measures, today=page.today)
+    return _file(assessment, "รายงานของหน่วยงาน", suffix, export.MEASURE_COLUMNS + export.REPORT_COLUMNS, rows)
+
+
+def _asked_for(request: StaffRequest, slug: str, fiscal_year: int, suffix: str) -> Assessment:
+    assessment = seen_or_refused(request, slug, fiscal_year)
+    if suffix not in export.TYPES:
+        raise Http404
+    return assessment
+
+
+def _explained(request: StaffRequest, name: str, slug: str, fiscal_year: int) -> HttpResponse:
+    """The list itself, which says what is wrong with the filters."""
+    return redirect(f"{reverse(name, args=(slug, fiscal_year))}?{request.GET.urlencode()}")
+
+
+def _file(
+    assessment: Assessment, title: str, suffix: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> HttpResponse:
+    content = export.to_csv(columns, rows) if suffix == "csv" else export.to_xlsx(columns, rows, title=title)
+    year = assessment.fiscal_year + 1
+    plain = f"follow-up-{assessment.agency.slug}-{year}.{suffix}"
+    thai = quote(f"{title} {assessment.agency.name} {year}.{suffix}")
+    headers = {"Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{thai}"}
+    return HttpResponse(content, content_type=export.TYPES[suffix], headers=headers)
