@@ -1,0 +1,1 @@
+"""The parsers: imported in the process of ``child.py`` alone, which stands outside Django and the portal."""
