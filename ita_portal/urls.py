@@ -30,7 +30,8 @@ urlpatterns = [
     ),
     path("staff/", home, name="home"),
     path("", include("ita_portal.inbox.urls")),
-    path("", include("assessments.urls")),
+    # Before assessments, where staff/<agency>/ stands: staff/work/ is nobody's agency.
     path("", include("measures.urls")),
+    path("", include("assessments.urls")),
     path("", include("reports.urls")),
 ]

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from assessments.urls import YEAR
-from measures.views import calendar, planning
+from measures.views import calendar, planning, proof, work
 
 app_name = "measures"
 
@@ -13,4 +13,14 @@ urlpatterns = [
     path(YEAR + "measures/<int:pk>/", planning.measure_edit, name="measure_edit"),
     path(YEAR + "measures/<int:pk>/delete/", planning.measure_delete, name="measure_delete"),
     path(YEAR + "calendar/", calendar.work_calendar, name="work_calendar"),
+    # What is asked of a person, wherever: an assignment alone gives access to that report.
+    path("staff/work/", work.my_work, name="my_work"),
+    path("staff/work/<int:pk>/", work.progress_report, name="progress_report"),
+    path("staff/work/<int:pk>/draft/", work.progress_draft, name="progress_draft"),
+    path("staff/work/<int:pk>/step/", work.progress_step, name="progress_step"),
+    path("staff/work/<int:pk>/files/", proof.proof_add, name="proof_add"),
+    path("staff/work/<int:pk>/links/", proof.proof_link, name="proof_link"),
+    path("staff/work/<int:pk>/files/<int:proof>/", proof.proof_file, name="proof_file"),
+    path("staff/work/<int:pk>/files/<int:proof>/change/", proof.proof_change, name="proof_change"),
+    path("staff/work/<int:pk>/files/<int:proof>/remove/", proof.proof_remove, name="proof_remove"),
 ]

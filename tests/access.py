@@ -25,7 +25,7 @@ from ita_portal.accounts.roles import Role
 from ita_portal.audit.actions import record
 from ita_portal.inbox.enums import MailState, NoticeKind
 from ita_portal.inbox.models import Notice
-from measures.models import Measure
+from measures.models import Measure, ProgressReport, Proof, Round
 from reports.documents import ANALYSIS
 from reports.enums import DocumentKind, JobState, ReportStatus
 from reports.models import RenderJob, Report
@@ -64,6 +64,11 @@ class World:
         self.measure = Measure.objects.create(
             assessment=self.assessment, carried_out_in=YEAR + 1, title="คู่มือการยืม", created_by=self.officer
         )
+        self.progress = self._ask_for_progress()
+        self.proof = Proof.objects.create(
+            report=self.progress, name="ภาพ.png", kind="png", mime="image/png", size=len(PNG), sha256="ab" * 32,
+            file=ContentFile(PNG, "proof.png"), added_by=self.officer,
+        )  # fmt: skip
         self.report = publish(self.assessment, self.officer)
         self.agency.seal.save("seal.png", ContentFile(PNG))
         self._leave_traces()
@@ -91,14 +96,28 @@ class World:
             created_at=now, mail_state=MailState.FAILED, mail_error="เครื่องแม่ข่ายอีเมลไม่รับที่อยู่นี้ (550 no such user)",
         )  # fmt: skip
 
+    def _ask_for_progress(self) -> ProgressReport:
+        """A report that the first division owes: the officer's own, and that of the division's officer."""
+        asked = Round.objects.create(
+            assessment=self.assessment, key="h1", starts="2022-10-01", ends="2023-03-31", due="2023-04-20"
+        )
+        measure = Measure.objects.create(
+            assessment=self.assessment, carried_out_in=YEAR + 1, order=2, title="ทะเบียนการยืม", created_by=self.officer
+        )
+        division = self.agency.divisions.all()[0]
+        return ProgressReport.objects.create(measure=measure, division=division, round=asked, due=asked.due)
+
     def value(self, view: str, parameter: str) -> object:
         """What stands in the address of ``view`` for ``parameter``."""
         if parameter == "pk" and view.startswith("inbox:"):
             return self.notice.pk
+        if parameter == "pk" and view.startswith(("measures:progress_", "measures:proof_")):
+            return self.progress.pk
         if parameter == "pk":
             return self.recommendation.pk if view.startswith("assessments:") else self.measure.pk
         return {
             "slug": self.agency.slug,
+            "proof": self.proof.pk,
             "fiscal_year": YEAR,
             "version": 1,
             "document": ANALYSIS.slug,

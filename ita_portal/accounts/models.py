@@ -12,7 +12,7 @@ from .roles import ALL_PERMISSIONS, PERMISSIONS, WORKING_ROLES, Role
 
 # First parts of addresses that are not agencies (ita_portal/urls.py).
 RESERVED_SLUGS = frozenset(
-    {"accounts", "staff", "admin", "static", "media", "api", "data", "livez", "readyz", "about", "inbox"}
+    {"accounts", "staff", "admin", "static", "media", "api", "data", "livez", "readyz", "about", "inbox", "work"}
 )
 
 

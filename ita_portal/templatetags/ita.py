@@ -26,14 +26,19 @@ ICONS = {
     "download": '<path d="M12 4v11M7 11l5 5 5-5M4 20h16"/>',
     "half": '<circle cx="12" cy="12" r="8"/><path d="M12 4a8 8 0 000 16z" fill="currentColor" stroke="none"/>',
     "history": '<path d="M4 12a8 8 0 108-8c-3 0-5.500 1.500-7 4M4 4v4h4M12 8v4l3 2"/>',
+    "link": '<path d="M10 14a4 4 0 005.700 0l4-4a4 4 0 00-5.700-5.700l-1.500 1.500"/>'
+    '<path d="M14 10a4 4 0 00-5.700 0l-4 4a4 4 0 005.700 5.700l1.500-1.500"/>',
     "menu": '<path d="M4 7h16M4 12h16M4 17h16"/>',
     "pencil": '<path d="M4 20l1-5L16 4l4 4L9 19zM13 7l4 4"/>',
     "people": '<circle cx="9" cy="8" r="3.500"/><path d="M3 19c1-3.500 3.500-5 6-5s5 1.500 6 5"/>'
     '<path d="M16 5a3.500 3.500 0 010 6.500M18 14c1.800.8 2.800 2.500 3 5"/>',
     "person": '<circle cx="12" cy="8" r="4"/><path d="M4 20c1.500-4 4.500-5.500 8-5.500s6.500 1.500 8 5.500"/>',
+    "picture": '<rect x="3" y="5" width="18" height="14"/><path d="M3 16l5-5 5 5 3-3 5 4"/>'
+    '<circle cx="15.500" cy="9.500" r="1"/>',
     "plus": '<path d="M12 5v14M5 12h14"/>',
     "ring": '<circle cx="12" cy="12" r="8"/>',
     "search": '<circle cx="11" cy="11" r="7"/><path d="M16 16l5 5"/>',
+    "speech": '<path d="M4 5h16v11H10l-5 4v-4H4z"/>',
     "tick": '<path d="M4 12.500l5.500 5.500L20 6.500"/>',
     "trash": '<path d="M4 7h16M9 7V4h6v3M6 7l1 14h10l1-14"/>',
     "undo": '<path d="M9 14L4 9l5-5M4 9h10a6 6 0 010 12h-3"/>',

@@ -49,6 +49,13 @@ def _day(label: str) -> ThaiDateField:
     return ThaiDateField(label=label, required=False, help_text="", widget=widget)
 
 
+def _draw_by_hand(form: forms.Form) -> None:
+    """The page draws these forms itself, so the fields carry the look that crispy would give them."""
+    for field in form.fields.values():
+        if isinstance(field.widget, forms.TextInput | forms.Textarea):
+            field.widget.attrs.setdefault("class", "form-control")
+
+
 class ProgressForm(PortalForm):
     """What a division says of its work on a measure; nothing is required before it is sent."""
 
@@ -78,6 +85,7 @@ class ProgressForm(PortalForm):
     def __init__(self, *args: Any, steps: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["steps_done"].choices = steps  # type: ignore[attr-defined]
+        _draw_by_hand(self)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -121,6 +129,10 @@ class LinkForm(PortalForm):
         widget=forms.URLInput(attrs={"inputmode": "url", "autocomplete": "off"}),
     )
     caption = _text("คำอธิบาย", 300)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _draw_by_hand(self)
 
     def clean_url(self) -> str:
         """Only pages of the web: a link that a citizen may press must not start anything else."""
