@@ -21,7 +21,10 @@ MAIN_WORDS = (
     (
         "measures:measure_list",
         "มาตรการ",
-        ("measure_list", "measure_new", "measure_edit", "measure_delete", "work_calendar"),
+        (
+            *("measure_list", "measure_new", "measure_edit", "measure_delete", "work_calendar"),
+            *("carry_over", "library", "effect"),
+        ),
     ),
     ("assessments:item_owners", "รายการ OIT", ("item_owners",)),
     (

@@ -3,15 +3,20 @@
 from django.urls import path
 
 from assessments.urls import YEAR
-from measures.views import calendar, planning, proof, work
+from measures.views import calendar, effect, library, planning, proof, work
 
 app_name = "measures"
 
 urlpatterns = [
     path(YEAR + "measures/", planning.measure_list, name="measure_list"),
     path(YEAR + "measures/new/", planning.measure_new, name="measure_new"),
+    path(YEAR + "measures/alike/", planning.measure_alike, name="measure_alike"),
+    path(YEAR + "measures/carry-over/", planning.carry_over, name="carry_over"),
+    path(YEAR + "measures/library/", library.library, name="library"),
+    path(YEAR + "measures/effect/", effect.effect, name="effect"),
     path(YEAR + "measures/<int:pk>/", planning.measure_edit, name="measure_edit"),
     path(YEAR + "measures/<int:pk>/delete/", planning.measure_delete, name="measure_delete"),
+    path(YEAR + "measures/<int:pk>/move/", planning.measure_move, name="measure_move"),
     path(YEAR + "calendar/", calendar.work_calendar, name="work_calendar"),
     # What is asked of a person, wherever: an assignment alone gives access to that report.
     path("staff/work/", work.my_work, name="my_work"),

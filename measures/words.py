@@ -1,11 +1,13 @@
 """A measure in words: what it answers, when it is carried out, who is responsible. For pages and documents."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from assessments.structure import TOTAL, Framework
 from ita_portal.lib import thai
 from measures.enums import Period
 from measures.models import Measure, MeasureStep
+from measures.succession import Successor
 
 EVERY_DIVISION = "ทุกสำนัก/กอง"
 
@@ -54,8 +56,44 @@ def division_words(measure: Measure) -> list[str]:
     return named + ([EVERY_DIVISION] if measure.every_division else [])
 
 
+def who_words(measure: Measure) -> list[str]:
+    """The same; where nobody answers for the whole, the divisions of its steps. Reads also ``steps__divisions``."""
+    steps = (division.name for step in measure.steps.all() for division in step.divisions.all())
+    return division_words(measure) or list(dict.fromkeys(steps))
+
+
 def budget_words(measure: Measure) -> str:
     """The budget in baht, «12,000 บาท»; empty when none is used."""
     if measure.budget is None:
         return ""
     return f"{measure.budget:,.2f}".removesuffix(".00") + " บาท"
+
+
+def target_words(measure: Measure) -> str:
+    """What counts as done: the words and the figure, «ยืมคืนผ่านทะเบียนเดียว (เป้าหมาย 90 ร้อยละ)»."""
+    if measure.target_value is None:
+        return measure.target
+    figure = f"{measure.target_value:,.2f}".removesuffix(".00")
+    goal = f"เป้าหมาย {figure} {measure.target_unit}"
+    return f"{measure.target} ({goal})" if measure.target else goal
+
+
+def follow_up_words(measure: Measure) -> str:
+    """How and how often a measure is followed up: «ประชุมหัวหน้าส่วน วันที่ 15 ม.ค. และ 15 มิ.ย. 2569»."""
+    how = measure.follow_up_note or measure.get_follow_up_display()
+    days = [thai.thai_date(each.day) for each in measure.follow_up_dates.all()]
+    return f"{how} วันที่ {thai.join_thai(days)}" if days else how
+
+
+def link_words(link: Successor, fiscal_year: int) -> str:
+    """What became of a link when a measure was taken over into ``fiscal_year``."""
+    if not link.now:
+        return f"{link.code} ไม่มีในปี {fiscal_year} จึงไม่ได้ผูกไว้"
+    if link.is_wider:
+        return f"{link.code} ไม่มีในปี {fiscal_year} ผูกกับตัวชี้วัดที่ {link.now} แทน"
+    return f"{link.code} ของเดิมเป็น {link.now} ในปี {fiscal_year}"
+
+
+def change_words(change: Decimal) -> str:
+    """A change in points with its sign: «+2.01», «−1.20», «0.00»."""
+    return f"{change:+.2f}".replace("-", "−") if change else "0.00"

@@ -11,6 +11,7 @@ from assessments.forms import RecommendationForm
 from assessments.pages.survey import recommendation_groups, sample_rows
 from assessments.queries import assessment_or_404
 from ita_portal.accounts.requests import StaffRequest
+from ita_portal.accounts.roles import P
 from ita_portal.lib.access import require
 
 
@@ -48,6 +49,7 @@ def recommendations(request: StaffRequest, slug: str, fiscal_year: int) -> HttpR
     groups = recommendation_groups(assessment)
     context = {"assessment": assessment, "groups": groups, "form": form, "can_edit": can_edit}
     context["count"] = sum(len(group.rows) for group in groups)
+    context["may_plan"] = request.user.can(P.MEASURES_EDIT, assessment.agency)
     return render(request, "assessments/recommendations.html", context, status=422 if form.errors else 200)
 
 

@@ -21,6 +21,7 @@ from measures.carrying import PLAIN_FIELDS
 from measures.enums import Period
 from measures.forms.measure import follow_up_bounds
 from measures.models import FollowUpDate, Measure, MeasureDivision, MeasureLink, MeasureStep, ProgressReport
+from measures.queries.planning import written_reports
 
 
 class MeasureChanged(Exception):
@@ -119,12 +120,12 @@ def drop_measure(*, assessment: Assessment, pk: int, by: User) -> bool:
     row = Measure.objects.select_for_update(of=("self",)).filter(assessment=locked, pk=pk).first()
     if row is None:
         return False
+    reports = ProgressReport.objects.filter(measure=row)
     # Locked first: a division that is writing this moment finishes, and is then counted.
-    reports = list(ProgressReport.objects.select_for_update(of=("self",)).filter(measure=row).values_list("pk"))
-    untouched = ProgressReport.objects.filter(measure=row).untouched()
-    if written := len(reports) - untouched.count():
+    list(reports.select_for_update(of=("self",)).values_list("pk"))
+    if written := written_reports(row):
         raise RuleBroken(drop_refusal(written))
-    untouched.delete()
+    reports.delete()
     record(by=by, verb="measure_dropped", target=row, agency=locked.agency, title=row.title, contents=contents(row))
     Measure.objects.filter(assessment=locked, order__gt=row.order).update(order=F("order") - 1)
     row.delete()

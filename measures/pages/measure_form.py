@@ -1,9 +1,12 @@
 """The page of one measure: its form and steps, what was typed, and what stands there when somebody saved first."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
+
+from django.urls import reverse
 
 from assessments.analysis import name_of
 from assessments.models import Assessment
@@ -11,12 +14,15 @@ from assessments.structure import TOTAL, Framework
 from assessments.texts import findings_of
 from ita_portal.accounts.models import Division
 from ita_portal.lib import thai
+from measures.carrying import PLAIN_FIELDS, Carried, carried
 from measures.enums import FollowUp, Period
 from measures.forms.measure import MeasureForm, StepForm, StepFormSet, division_choices
 from measures.models import Measure
 from measures.queries.planning import WeakPoint, recommended, weak_indicators
+from measures.succession import Succession
+from measures.words import link_words
 
-OWN_FIELDS = ("title", "justification", "target", "budget", "every_division", "period", "starts", "ends")
+Initial = tuple[dict[str, Any], list[dict[str, Any]]]
 LABELS = {name: str(field.label) for name, field in MeasureForm.base_fields.items()} | {
     "codes": "จุดอ่อนที่แก้",
     "steps": "ขั้นตอน",
@@ -59,16 +65,36 @@ class MeasurePage:
     """Form and steps of a new measure (``measure`` is None) or of one that is there; ``post`` is what was sent."""
 
     def __init__(
-        self, assessment: Assessment, measure: Measure | None, post: Any = None, codes: Sequence[str] = ()
+        self,
+        assessment: Assessment,
+        measure: Measure | None,
+        post: Any = None,
+        codes: Sequence[str] = (),
+        source: Measure | None = None,
     ) -> None:
-        self.assessment, self.measure = assessment, measure
+        """``codes`` are linked from the start; ``source`` is the earlier measure that fills a new form."""
+        self.assessment, self.measure, self.source = assessment, measure, source
         self.framework: Framework = assessment.framework.to_plain()
         self.divisions: dict[int, Division] = {each.pk: each for each in assessment.agency.divisions.all()}
-        known = [code for code in codes if code == TOTAL or code in self.framework.nodes]
-        self.points = _points(assessment, self.framework, _stored_codes(measure) if measure else known)
-        self._build(post, _initial(measure, self.points) if measure else _fresh(known, self.divisions))
+        self.taken = self._take_over(source) if source else None
+        if measure:
+            linked = _stored_codes(measure)
+        else:
+            known = [code for code in codes if code == TOTAL or code in self.framework.nodes]
+            linked = [*known, *(self.taken.data["codes"] if self.taken else ())]
+        self.points = _points(assessment, self.framework, linked)
+        self._build(post, self._start(linked))
 
-    def _build(self, post: Any, initial: tuple[dict[str, Any], list[dict[str, Any]]]) -> None:
+    def _take_over(self, source: Measure) -> Carried:
+        succession = Succession(source.assessment.framework.to_plain(), self.framework)
+        return carried(source, succession, self.assessment.fiscal_year)
+
+    def _start(self, linked: Sequence[str]) -> Initial:
+        if self.measure:
+            return _initial(self.measure, self.points)
+        return _filled(self.taken, linked) if self.taken else _fresh(linked)
+
+    def _build(self, post: Any, initial: Initial) -> None:
         choices = division_choices(list(self.divisions.values()))
         self.form = MeasureForm(
             post,
@@ -76,7 +102,9 @@ class MeasurePage:
             framework=self.framework,
             weak=[(choice.code, choice.label) for choice in self.points],
             divisions=choices,
+            named_in_steps=any(re.fullmatch(r"steps-[0-9]+-divisions", name) for name in post or ()),
         )
+        self._look_while_typing()
         self.steps = StepFormSet(
             post,
             initial=initial[1],
@@ -87,6 +115,17 @@ class MeasurePage:
             },
         )
 
+    def _look_while_typing(self) -> None:
+        """Let the page look for measures alike to the title while it is typed; without script it does on saving."""
+        here = {"slug": self.assessment.agency.slug, "fiscal_year": self.assessment.fiscal_year}
+        own = f"?own={self.measure.pk}" if self.measure else f"?carried_from={self.source.pk}" if self.source else ""
+        self.form.fields["title"].widget.attrs |= {
+            "hx-get": reverse("measures:measure_alike", kwargs=here) + own,
+            "hx-trigger": "input changed delay:600ms",
+            "hx-target": "#alike",
+            "aria-describedby": "alike",
+        }
+
     def is_valid(self) -> bool:
         """Whether measure and steps can be saved; asks both, so that all mistakes are shown at once."""
         return all([self.form.is_valid(), self.steps.is_valid()])
@@ -96,6 +135,8 @@ class MeasurePage:
         cleaned = dict(self.form.cleaned_data)
         cleaned["lead"] = self.divisions.get(cleaned["lead"]) if cleaned["lead"] else None
         cleaned["supporting"] = [self.divisions[pk] for pk in cleaned["supporting"]]
+        cleaned["follow_up_dates"] = cleaned["follow_up_dates"] or []
+        cleaned["carried_from"] = self.source
         return cleaned
 
     def step_rows(self) -> list[dict[str, Any]]:
@@ -114,6 +155,15 @@ class MeasurePage:
             else:
                 groups.append(CodeGroup(choice, []))
         return groups
+
+    def told(self) -> list[str]:
+        """What became of the links of the measure that fills the form, and what of its text is to be looked at."""
+        if self.taken is None or self.source is None:
+            return []
+        told = [link_words(link, self.assessment.fiscal_year) for link in self.taken.changed]
+        if self.taken.names_year:
+            told.append(f"ข้อความยังเขียนปี {self.taken.names_year} ตรวจแล้วแก้ให้ตรงปี")
+        return told
 
     def errors(self) -> list[tuple[str, str]]:
         """Every mistake as (id of the field, sentence), for the head of the page."""
@@ -154,6 +204,8 @@ def _words(name: str, value: Any, divisions: dict[int, Division]) -> str:
         return " / ".join(step["text"] for step in value)
     if name in ("starts", "ends"):
         return thai.thai_date(thai.parse_thai_date(value))
+    if name == "follow_up_dates":
+        return ", ".join(thai.thai_date(thai.parse_thai_date(day)) for day in value)
     if name == "period":
         return Period(value).label
     if name == "follow_up":
@@ -198,20 +250,34 @@ def _points(assessment: Assessment, framework: Framework, linked: Sequence[str])
     return list(found.values())
 
 
-def _fresh(codes: Sequence[str], divisions: dict[int, Division]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def _fresh(codes: Sequence[str]) -> Initial:
     return {"weak": list(codes), "period": Period.FISCAL_YEAR, "follow_up": FollowUp.HALF_YEAR}, []
 
 
-def _initial(measure: Measure, points: list[CodeChoice]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def _filled(taken: Carried, codes: Sequence[str]) -> Initial:
+    """A new form filled from an earlier measure."""
+    data = taken.data
+    fields = {name: data[name] for name in (*PLAIN_FIELDS, "starts", "ends", "follow_up_dates")}
+    fields |= {
+        "weak": list(codes),
+        "lead": data["lead"].pk if data["lead"] else None,
+        "supporting": [division.pk for division in data["supporting"]],
+        "carried_from": data["carried_from"].pk,
+    }
+    return fields, [step | {"divisions": [division.pk for division in step["divisions"]]} for step in taken.steps]
+
+
+def _initial(measure: Measure, points: list[CodeChoice]) -> Initial:
     shares = list(measure.responsibilities.all())
     listed = {point.code for point in points}
     codes = _stored_codes(measure)
-    fields = {name: getattr(measure, name) for name in (*OWN_FIELDS, "follow_up", "follow_up_note")}
+    fields = {name: getattr(measure, name) for name in (*PLAIN_FIELDS, "starts", "ends")}
     fields |= {
         "weak": [code for code in codes if code in listed],
         "more_codes": " ".join(code for code in codes if code not in listed),
         "lead": next((share.division_id for share in shares if share.is_lead), None),
         "supporting": [share.division_id for share in shares if not share.is_lead],
+        "follow_up_dates": [each.day for each in measure.follow_up_dates.all()],
         "seen_version": measure.version,
     }
     steps = [

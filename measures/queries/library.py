@@ -67,6 +67,12 @@ def titles_of(assessment: Assessment) -> list[Titled]:
     return [Titled(*row) for row in fields]
 
 
+def taken_over(assessment: Assessment) -> dict[int, str]:
+    """The earlier measures that this year has taken over, by id, with the number they have now."""
+    rows = Measure.objects.filter(assessment=assessment, carried_from__isnull=False)
+    return {row.carried_from_id: row.number for row in rows if row.carried_from_id}
+
+
 def with_words(measures: QuerySet[Measure], words: Iterable[str]) -> QuerySet[Measure]:
     """Those in which every word stands, in the title, the reason, the target or a step."""
     for word in words:

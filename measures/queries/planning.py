@@ -1,18 +1,20 @@
 """Reading measures, and the weak points that wait for one."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from assessments.analysis import name_of
-from assessments.analysis.findings import Findings
+from assessments.analysis.findings import ClassKey, Findings
 from assessments.models import Assessment, CalendarRow, Recommendation
-from assessments.structure import Framework, Indicator, Instrument, Item
+from assessments.structure import TOTAL, Framework, Indicator, Instrument, Item
 from ita_portal.accounts.models import User
-from measures.models import Measure
+from measures.models import Measure, ProgressReport
+
+CLASSES: tuple[ClassKey, ...] = ("urgent", "improve", "maintain", "unknown")  # the weakest first
 
 
 @dataclass(frozen=True)
@@ -22,9 +24,14 @@ class WeakPoint:
     code: str
     label: str
     score: Decimal | None = None
-    class_key: str = ""  # of an indicator: urgent or improve
+    class_key: str = ""  # of an indicator: its class in the agency's triage
     advice: str = ""  # what the NACC recommends
     parts: tuple["WeakPoint", ...] = ()  # the questions under the pass mark and the items missed
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether it is weak itself, not only in one of its parts."""
+        return not self.class_key or self.class_key in ("urgent", "improve")
 
 
 def measure_or_404(user: User, assessment: Assessment, pk: int) -> Measure:
@@ -34,10 +41,26 @@ def measure_or_404(user: User, assessment: Assessment, pk: int) -> Measure:
     )
 
 
+def measure_count(assessment: Assessment) -> int:
+    """How many measures the year has."""
+    return Measure.objects.filter(assessment=assessment).count()
+
+
+def written_reports(measure: Measure) -> int:
+    """How many reports on the measure somebody has written in; with one it cannot be deleted any more."""
+    reports = ProgressReport.objects.filter(measure=measure)
+    return reports.exclude(pk__in=reports.untouched().values("pk")).count()
+
+
+def own_measures(assessment: Assessment) -> list[Measure]:
+    """The year's measures in order, each alone."""
+    return list(Measure.objects.filter(assessment=assessment))
+
+
 def measures_of(assessment: Assessment) -> QuerySet[Measure]:
-    """The year's measures in order, with all that a list shows. Five queries whatever their number."""
+    """The year's measures in order, with all that a list shows. Seven queries whatever their number."""
     return Measure.objects.filter(assessment=assessment).prefetch_related(
-        "links", "responsibilities__division", "steps__divisions"
+        "links", "responsibilities__division", "steps__divisions", "follow_up_dates"
     )
 
 
@@ -47,9 +70,13 @@ def calendar_of(assessment: Assessment) -> QuerySet[CalendarRow]:
 
 
 def weak_indicators(findings: Findings) -> list[WeakPoint]:
-    """The indicators below the agency's line of maintaining, the lowest first, with their weak parts."""
-    found = [*findings.in_class("urgent"), *findings.in_class("improve")]
-    return [
+    """Every indicator that is weak or has a weak part, the lowest first, those without a score last.
+
+    Weak are indicators below the agency's line of maintaining, questions under its pass mark and items without full
+    score; a weak question counts also where its indicator is strong or its score not known.
+    """
+    found = [each for key in CLASSES for each in findings.in_class(key)]
+    points = [
         WeakPoint(
             code=str(each.number),
             label=each.name,
@@ -62,6 +89,7 @@ def weak_indicators(findings: Findings) -> list[WeakPoint]:
         )
         for each in found
     ]
+    return [point for point in points if point.is_weak or point.parts]
 
 
 def recommended(assessment: Assessment) -> list[WeakPoint]:
@@ -71,18 +99,40 @@ def recommended(assessment: Assessment) -> list[WeakPoint]:
     return [WeakPoint(row.code, name_of(framework, row.code), advice=row.text) for row in rows]
 
 
-def without_measure(points: list[WeakPoint], linked: Collection[str], framework: Framework) -> list[WeakPoint]:
-    """The points that no measure answers: neither linked to the point itself nor to what it is part of or consists of.
+class Answered:
+    """What the measures of a year answer: the codes they are linked to, with all that those stand for."""
 
-    ``linked`` are the codes of all measures.
-    """
-    above = parents(framework)
-    served = set(linked) | {upper for code in linked for upper in line_of(code, above)}
-    return [
-        point
-        for point in points
-        if point.code not in served and not any(upper in linked for upper in line_of(point.code, above))
-    ]
+    def __init__(self, linked: Collection[str], framework: Framework) -> None:
+        self._above = parents(framework)
+        self._linked = set(linked)
+        self._served = self._linked | {upper for code in linked for upper in line_of(code, self._above)}
+
+    def has(self, code: str) -> bool:
+        """Whether a measure is linked to the code itself, to a part of it or to what it is part of."""
+        return code in self._served or any(upper in self._linked for upper in line_of(code, self._above))
+
+    def open_in(self, point: WeakPoint) -> "WeakPoint | None":
+        """The point with those parts that no measure answers; None where nothing of it is open."""
+        parts = tuple(part for part in point.parts if not self.has(part.code))
+        is_open = point.is_weak and not self.has(point.code)
+        return replace(point, parts=parts) if is_open or parts else None
+
+
+class Weak:
+    """The weak points of a year, to tell whether a measure answers any of them."""
+
+    def __init__(self, points: Collection[WeakPoint], advice: Collection[WeakPoint], framework: Framework) -> None:
+        self._above = parents(framework)
+        self._codes = {point.code for point in points if point.is_weak}
+        self._codes |= {part.code for point in points for part in point.parts} | {point.code for point in advice}
+        self._wider = {upper for code in self._codes for upper in line_of(code, self._above)}
+
+    def is_met_by(self, code: str) -> bool:
+        """Whether the code is a weak point, part of one, or the whole that one is part of."""
+        if code == TOTAL:
+            return bool(self._codes)
+        line = (code, *line_of(code, self._above))
+        return code in self._wider or any(each in self._codes for each in line)
 
 
 def parents(framework: Framework) -> dict[str, str]:

@@ -18,6 +18,7 @@ from assessments.texts import SectionText, findings_of, texts_for
 from ita_portal.accounts.models import User
 from ita_portal.accounts.roles import P
 from ita_portal.lib.thai import join_thai, plain_number
+from measures.rules import can_edit_measures
 from reports.content.work import measures_by_code
 from reports.enums import ReportStatus
 from reports.models import Report
@@ -59,7 +60,16 @@ def result_context(assessment: Assessment, user: User) -> dict[str, Any]:
         "years": charts.years(findings),
         "documents": documents(texts, versions, measure_count),
         "may_edit_agency": user.can(P.AGENCY_EDIT, assessment.agency),
+        "plan_url": plan_url(assessment, user),
     }
+
+
+def plan_url(assessment: Assessment, user: User) -> str:
+    """Where a weak point opens a measure linked to it, with ``?code=``; empty for those who do not plan."""
+    if not can_edit_measures(user, assessment):
+        return ""
+    here = {"slug": assessment.agency.slug, "fiscal_year": assessment.fiscal_year}
+    return reverse("measures:measure_new", kwargs=here)
 
 
 def state_with_report(assessment: Assessment, versions: list[Report]) -> dict[str, Any]:

@@ -115,7 +115,13 @@ def _lane_row(each: IndicatorFinding, answered_by: dict[str, list[int]]) -> dict
         note = _before(each)
     else:
         note = "ยังไม่มีมาตรการ"
-    return {"number": each.number, "title": each.name, "value": f"{each.score}" if each.score else "–", "note": note}
+    return {
+        "number": each.number,
+        "title": each.name,
+        "value": "–" if each.score is None else f"{each.score}",
+        "note": note,
+        "plan": not measures and each.class_key in ("urgent", "improve"),
+    }
 
 
 def _before(each: IndicatorFinding) -> str:

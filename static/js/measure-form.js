@@ -1,4 +1,4 @@
-// Rows of a form that are added and removed, and dates that show only where the period is given by dates.
+// Rows of a form that are added and removed, and fields that show only under the choice they belong to.
 // Without this script the page works too: empty rows wait at the end and a row has a box «ลบ».
 "use strict";
 
@@ -65,13 +65,19 @@
   add.addEventListener("click", () => { append().querySelector("textarea, input:not([type=hidden]):not([type=checkbox])").focus(); });
   number();
 
-  const dates = form.querySelector("[data-dates]");
-  if (!dates) return;
-  const showDates = () => {
-    const period = form.querySelector('[name="period"]:checked');
-    dates.hidden = !period || period.value !== "dates";
-    if (period && period.value === "per_step") list.querySelectorAll("[data-own]").forEach((own) => { own.open = true; });
+  // Fields that count only under one choice show only there: data-when names the field, data-is its value.
+  const chosen = (name) => {
+    const field = form.querySelector(`select[name="${name}"], [name="${name}"]:checked`);
+    return field ? field.value : "";
   };
-  form.querySelectorAll('[name="period"]').forEach((choice) => choice.addEventListener("change", showDates));
-  showDates();
+  form.querySelectorAll("[data-when]").forEach((part) => {
+    const show = () => { part.hidden = chosen(part.dataset.when) !== part.dataset.is; };
+    form.querySelectorAll(`[name="${part.dataset.when}"]`).forEach((field) => field.addEventListener("change", show));
+    show();
+  });
+  const openOwn = () => {
+    if (chosen("period") === "per_step") list.querySelectorAll("[data-own]").forEach((own) => { own.open = true; });
+  };
+  form.querySelectorAll('[name="period"]').forEach((field) => field.addEventListener("change", openOwn));
+  openOwn();
 })();
