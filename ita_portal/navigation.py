@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import ResolverMatch, reverse
 
 from assessments.models import Assessment
-from ita_portal.accounts.models import Agency
+from ita_portal.accounts.models import Agency, User
 from ita_portal.accounts.roles import P
 from ita_portal.inbox.queries import unread_count
+from measures.models import ProgressReport
 
 # The main words: address, label, and the addresses of the pages that belong under it.
 MAIN_WORDS = (
@@ -21,10 +22,7 @@ MAIN_WORDS = (
     (
         "measures:measure_list",
         "มาตรการ",
-        (
-            *("measure_list", "measure_new", "measure_edit", "measure_delete", "work_calendar"),
-            *("carry_over", "library", "effect"),
-        ),
+        ("measure_list", "measure_new", "measure_edit", "measure_delete", "work_calendar"),
     ),
     ("assessments:item_owners", "รายการ OIT", ("item_owners",)),
     (
@@ -36,23 +34,24 @@ MAIN_WORDS = (
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context of the frame on staff pages; nothing on public ones. Costs three queries whatever the number of rows."""
+    """Context of the frame on staff pages; nothing on public ones. Costs five queries whatever the number of rows."""
     match = request.resolver_match
     if match is None or not request.path.startswith("/staff/"):
         return {}
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
-    unread = unread_count(user)
+    unread, own = unread_count(user), _own_work(match, user)
     agencies = list(Agency.objects.visible_to(user).order_by("name")[:20])
-    slug = match.kwargs.get("slug")
+    # A page that is found without its agency's name says itself whose it is.
+    slug = match.kwargs.get("slug") or getattr(getattr(request, "of_agency", None), "slug", None)
     agency = next((a for a in agencies if a.slug == slug), None)
     if agency is None and slug:
         agency = Agency.objects.visible_to(user).filter(slug=slug).first()
     if agency is None and len(agencies) == 1:
         agency = agencies[0]
     if agency is None:
-        return {"frame": {"agencies": agencies, "words": [], "years": [], "unread": unread}}
+        return {"frame": {"agencies": agencies, "words": [], "years": [], "unread": unread, "own": own}}
     years = list(Assessment.objects.filter(agency=agency).order_by("-fiscal_year"))
     wanted = match.kwargs.get("fiscal_year")
     year = next((y for y in years if y.fiscal_year == wanted), None) or (years[0] if years and not wanted else None)
@@ -76,6 +75,16 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "at_home": match.view_name == "home",
             "at_inbox": match.view_name == "inbox:inbox",
             "unread": unread,
+            "own": own,
             "edits_agency": user.can(P.AGENCY_EDIT, agency),
         }
     }
+
+
+def _own_work(match: ResolverMatch, user: User) -> dict[str, Any] | None:
+    """The way to the reports asked of this person, with how many are owed; None for whom none can be asked."""
+    owed = ProgressReport.objects.to_be_done_by(user).owed().count()
+    if not owed and not user.division_ids():
+        return None
+    is_there = match.view_name in ("measures:my_work", "measures:progress_report")
+    return {"url": reverse("measures:my_work"), "owed": owed, "current": is_there}

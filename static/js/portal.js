@@ -7,6 +7,15 @@ document.addEventListener("submit", (event) => {
   // After the form data was taken, so that the button's own value is sent.
   setTimeout(() => { button.setAttribute("aria-disabled", "true"); button.disabled = true; }, 0);
 });
+// On a shared computer nothing of a person's own stays behind.
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || !event.target.matches("[data-logout]")) return;
+  try {
+    Object.keys(localStorage).filter((key) => key.startsWith("ita-draft:")).forEach((key) => localStorage.removeItem(key));
+  } catch {
+    // A browser that keeps nothing has nothing to forget.
+  }
+});
 window.addEventListener("pageshow", () => {
   document.querySelectorAll("button[aria-disabled][disabled]").forEach((button) => {
     button.disabled = false;
