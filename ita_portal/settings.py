@@ -10,6 +10,7 @@ from pathlib import Path
 
 import environ
 from bootstrap_wrapper import get_bootstrap_css_dir
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -268,6 +269,17 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "sweep-render-jobs": {"task": "reports.tasks.sweep_render_jobs", "schedule": 30.0, "options": {"expires": 25}},
+    # Both find only what was not done yet, so every hour makes up for one in which the portal was off.
+    "open-rounds": {
+        "task": "measures.tasks.open_rounds",
+        "schedule": crontab(hour="6-18", minute="0"),
+        "options": {"expires": 50 * 60},
+    },
+    "send-reminders": {
+        "task": "measures.tasks.send_reminders",
+        "schedule": crontab(hour="8-18", minute="5"),
+        "options": {"expires": 50 * 60},
+    },
     "post-mail": {"task": "ita_portal.inbox.tasks.post_mail", "schedule": 60.0, "options": {"expires": 55}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from assessments.urls import YEAR
-from measures.views import calendar, effect, library, planning, proof, work
+from measures.views import bulk, calendar, effect, export, follow_up, library, planning, proof, reminders, rounds, work
 
 app_name = "measures"
 
@@ -18,6 +18,17 @@ urlpatterns = [
     path(YEAR + "measures/<int:pk>/delete/", planning.measure_delete, name="measure_delete"),
     path(YEAR + "measures/<int:pk>/move/", planning.measure_move, name="measure_move"),
     path(YEAR + "calendar/", calendar.work_calendar, name="work_calendar"),
+    path(YEAR + "follow-up/", follow_up.follow_up, name="follow_up"),
+    path(YEAR + "follow-up/export.<str:suffix>", export.follow_up_export, name="follow_up_export"),
+    path(YEAR + "follow-up/reports/", follow_up.follow_up_reports, name="follow_up_reports"),
+    path(YEAR + "follow-up/reports/export.<str:suffix>", export.report_export, name="report_export"),
+    path(YEAR + "follow-up/measures/<int:pk>/", follow_up.measure_progress, name="measure_progress"),
+    path(YEAR + "follow-up/bulk/<slug:deed>/", bulk.bulk, name="bulk"),
+    path(YEAR + "follow-up/hand-over/", bulk.hand_over, name="hand_over"),
+    path(YEAR + "follow-up/settings/", reminders.follow_up_settings, name="follow_up_settings"),
+    path(YEAR + "follow-up/rounds/", rounds.rounds, name="rounds"),
+    path(YEAR + "follow-up/rounds/<slug:key>/open/", rounds.round_open, name="round_open"),
+    path(YEAR + "follow-up/rounds/<int:pk>/deadline/", rounds.round_deadline, name="round_deadline"),
     # What is asked of a person, wherever: an assignment alone gives access to that report.
     path("staff/work/", work.my_work, name="my_work"),
     path("staff/work/<int:pk>/", work.progress_report, name="progress_report"),

@@ -1,5 +1,6 @@
 """Writing the record."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -22,4 +23,24 @@ def record(*, by: User | None, verb: str, target: models.Model, agency: Agency |
         target_type=target._meta.label_lower,
         target_id=target.pk,
         details=details,
+    )
+
+
+def record_all(
+    *, by: User | None, verb: str, targets: Iterable[models.Model], agency: Agency | None, **details: Any
+) -> None:
+    """Add the same deed for many objects, in the caller's transaction: one query for each 500 of them."""
+    AuditEvent.objects.bulk_create(
+        [
+            AuditEvent(
+                by=by,
+                agency=agency,
+                verb=verb,
+                target_type=target._meta.label_lower,
+                target_id=target.pk,
+                details=details,
+            )
+            for target in targets
+        ],
+        batch_size=500,
     )

@@ -42,6 +42,8 @@ EVENT_WORDS = {
     "progress_return": "ส่งรายงานกลับให้แก้",
     "progress_reopen": "เปิดรายงานให้แก้อีกครั้ง",
     "progress_close": "ปิดโดยไม่มีรายงาน",
+    "progress_reminded": "เตือนให้ส่งรายงาน",
+    "reminder_days_saved": "กำหนดวันเตือน",
     "progress_extended": "ขยายเวลาส่ง",
     "progress_reassigned": "เปลี่ยนผู้รายงาน",
     "proof_added": "แนบหลักฐาน",

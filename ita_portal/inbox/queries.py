@@ -1,6 +1,7 @@
 """Reading the inbox and the log of what was sent."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Max, QuerySet
@@ -22,6 +23,11 @@ def unread_count(user: User) -> int:
 def newest_unread(user: User) -> int:
     """The newest notice not opened yet, by its id; 0 when all are."""
     return Notice.objects.addressed_to(user).unread().aggregate(newest=Max("pk"))["newest"] or 0
+
+
+def told_on(agency: Agency, kind: str, day: date) -> set[int]:
+    """Who (user ids) was told something of that kind in the agency on that day. One query."""
+    return set(Notice.objects.filter(agency=agency, kind=kind, day=day).values_list("user", flat=True))
 
 
 def logs_for(user: User) -> QuerySet[Agency]:
