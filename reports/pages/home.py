@@ -1,10 +1,10 @@
 """What a person should do first, what comes next and what waits on others: derived from the state alone.
 
 Every rule is one function that looks at one agency's work and says what follows for whoever may do it. The
-first thing found is «do this first»; the order of ``RULES`` is the order of urgency.
+first thing found is «do this first»; the order of the rules is the order of urgency.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,6 +29,7 @@ class Task:
     url: str
     since: datetime | None = None
     pair: tuple[tuple[str, object], ...] = ()  # two figures that belong beside the words
+    about_year: bool = True  # so that the year's state line belongs below it
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,16 @@ class Stage:
 Rule = Callable[[User, Work], Iterator[Task]]
 
 
-def tasks_of(user: User, works: list[Work]) -> list[Task]:
-    """Everything that ``user`` can do now, the most urgent first."""
-    return [task for rule in RULES for work in works for task in rule(user, work)]
+def tasks_of(user: User, works: list[Work], follow_up: Sequence[Task] = ()) -> list[Task]:
+    """Everything that ``user`` can do now, the most urgent first.
+
+    What follows from the measures (``home_follow_up``) comes after what others wait for and before what is begun anew.
+    """
+
+    def found(rules: tuple[Rule, ...]) -> list[Task]:
+        return [task for rule in rules for work in works for task in rule(user, work)]
+
+    return [*found(OTHERS_WAIT), *follow_up, *found(TO_BEGIN)]
 
 
 def _url(name: str, work: Work, **more: object) -> str:
@@ -238,15 +246,8 @@ def complete_the_agency(user: User, work: Work) -> Iterator[Task]:
         )
 
 
-RULES: tuple[Rule, ...] = (
-    decide_on_scores,
-    decide_on_report,
-    mend_what_came_back,
-    start_a_year,
-    fill_and_submit,
-    write_the_report,
-    complete_the_agency,
-)
+OTHERS_WAIT: tuple[Rule, ...] = (decide_on_scores, decide_on_report, mend_what_came_back)
+TO_BEGIN: tuple[Rule, ...] = (start_a_year, fill_and_submit, write_the_report, complete_the_agency)
 
 
 # ── what waits on others, and where the year stands ───────────────────────────

@@ -1,15 +1,20 @@
 """Reading for «my work»: the newest year of each agency with everything its next step depends on."""
 
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 
 from assessments.enums import AssessmentStatus
 from assessments.models import Assessment, DifferenceReason
 from assessments.queries import results_of
 from assessments.scoring import Difference, Result
 from ita_portal.accounts.models import Agency, User
+from ita_portal.accounts.roles import P
+from measures.enums import ProgressState
+from measures.models import ProgressReport
+from measures.queries.progress import work_of as reports_asked_of
 from reports.enums import DocumentKind, ReportStatus
 from reports.models import Report
 
@@ -119,3 +124,72 @@ def all_agencies(page: int | str) -> Page:
         status = agency.newest_status
         agency.status_words = AssessmentStatus(status).label if status else ""
     return found
+
+
+# ── the follow-up of measures ─────────────────────────────────────────────────
+@dataclass(frozen=True)
+class ToReview:
+    """Reports of one year's measures that were sent and wait for the strategy division."""
+
+    slug: str
+    fiscal_year: int
+    agency: str
+    count: int
+    oldest: datetime
+
+
+@dataclass(frozen=True)
+class LateDivision:
+    """A division that owes reports past their day."""
+
+    division: str
+    agency: str
+    slug: str
+    fiscal_year: int
+    count: int
+    earliest: date
+
+
+def owed_by(user: User) -> list[ProgressReport]:
+    """The reports asked of ``user`` and not sent: what came back first, then by the day it is due. One query."""
+    reports = list(reports_asked_of(user).owed())  # type: ignore[attr-defined]
+    return sorted(reports, key=lambda report: (report.state != ProgressState.RETURNED, report.due, report.pk))
+
+
+def is_asked_at_all(user: User) -> bool:
+    """Whether any report is or was asked of ``user``."""
+    return reports_asked_of(user).exists()
+
+
+def to_review_by(user: User) -> list[ToReview]:
+    """What ``user`` reviews, by agency and year, the longest waiting first. One query."""
+    waiting = (
+        ProgressReport.objects.filter(
+            state=ProgressState.SENT, measure__assessment__agency__in=user.agencies_with(P.FOLLOW_UP_REVIEW)
+        )
+        .order_by()
+        .values_list(*PLACE)
+        .annotate(n=Count("pk"), oldest=Min("sent_at"))
+    )
+    found = [ToReview(slug, year, agency, n, oldest) for slug, year, agency, n, oldest in waiting]
+    return sorted(found, key=lambda each: each.oldest)
+
+
+def late_divisions(user: User, *, today: date) -> list[LateDivision]:
+    """The divisions that are late, in the agencies whose follow-up ``user`` oversees, the latest first. One query."""
+    late = (
+        ProgressReport.objects.owed()
+        .filter(due__lt=today, measure__assessment__agency__in=user.agencies_with(P.FOLLOW_UP_SEE))
+        .order_by()
+        .values_list("division__name", *PLACE)
+        .annotate(n=Count("pk"), earliest=Min("due"))
+    )
+    found = [LateDivision(name, agency, slug, year, n, due) for name, slug, year, agency, n, due in late]
+    return sorted(found, key=lambda each: (each.earliest, -each.count, each.division))
+
+
+PLACE = (
+    "measure__assessment__agency__slug",
+    "measure__assessment__fiscal_year",
+    "measure__assessment__agency__name",
+)

@@ -1,22 +1,26 @@
 """My work: one thing to do first, by role and state; what comes next; what waits on others."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.enums import AssessmentStatus as A
 from assessments.models import Assessment
 from ita_portal.accounts.models import Agency, User
 from ita_portal.accounts.roles import Role
-from measures.models import Measure
+from measures.actions.progress import take_step
+from measures.models import Measure, ProgressReport
 from reports.enums import JobState, ReportStatus
 from reports.models import RenderJob, Report
 from tests import make
 from tests.access import publish
+from tests.measures.work_facts import clerk_of, owed, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -149,6 +153,70 @@ def test_finished_round_is_shown_as_done(as_user, filled: Assessment, officer: U
     move(filled, A.APPROVED, head)
     publish(filled, officer)
     assert page(as_user(head)).count('<li class="done">') == 6
+
+
+# ── the follow-up of measures ─────────────────────────────────────────────────
+def due_in(asked: ProgressReport, days: int) -> ProgressReport:
+    ProgressReport.objects.filter(pk=asked.pk).update(due=timezone.localdate() + timedelta(days=days))
+    asked.refresh_from_db()
+    return asked
+
+
+def test_division_officer_sees_the_most_urgent_report_first(as_user, filled: Assessment, officer: User) -> None:
+    clerk = clerk_of(filled)
+    due_in(owed(filled, officer, title="ก"), 12)
+    assert first(as_user(clerk)) == "รายงานผล ม.1 ก"
+    assert re.search(r"<dt>เหลือ \(วัน\)</dt><dd class=\"v\">12</dd>", page(as_user(clerk)))
+    due_in(owed(filled, officer, title="ข"), -10)
+    shown = page(as_user(clerk))
+    assert first(as_user(clerk)) == "รายงานผล ม.2 ข"
+    assert "เกินกำหนด 10 วัน" in shown
+    assert "<h3>รายงานผล ม.1 ก</h3>" in shown
+    back = sent(due_in(owed(filled, officer, title="ค"), 30), clerk)
+    take_step(report=back, name="return", note="ใส่ภาพ <ด้วย>", by=officer)
+    assert first(as_user(clerk)) == "แก้รายงานผล ม.3 ค"
+    assert "เหตุผลที่ส่งกลับ: ใส่ภาพ &lt;ด้วย&gt;" in page(as_user(clerk))
+
+
+def test_more_reports_than_a_page_holds_are_counted(as_user, filled: Assessment, officer: User) -> None:
+    for title in "กขคงจฉช":
+        due_in(owed(filled, officer, title=title), 5)
+    assert "รายงานผลมาตรการอีก 2 ฉบับ" in page(as_user(clerk_of(filled)))
+
+
+def test_strategy_officer_reviews_what_was_sent(as_user, filled: Assessment, officer: User, head: User) -> None:
+    report_ = owed(filled, officer)
+    ProgressReport.objects.exclude(pk=report_.pk).delete()
+    assert "ตรวจรายงาน" not in page(as_user(officer))
+    sent(report_, clerk_of(filled))
+    shown = page(as_user(officer))
+    assert first(as_user(officer)) == "ตรวจรายงาน 1 ฉบับ"
+    assert 'href="/staff/our-town/2565/follow-up/reports/?state=sent"' in shown
+    assert "ตรวจรายงาน" not in page(as_user(head))
+
+
+def test_head_sees_late_divisions_in_short(as_user, filled: Assessment, officer: User, head: User) -> None:
+    late = due_in(owed(filled, officer), -20)
+    due_in(ProgressReport.objects.exclude(pk=late.pk)[0], 3)
+    shown = page(as_user(head))
+    assert re.findall(r'<ul class="latelist">.*?</ul>', shown, re.S)[0].count("<li>") == 1
+    assert re.search(r"สำนักปลัดเทศบาล</a><span class=\"chip chip-late\">.*?20 วัน</span><span[^>]*>1 ฉบับ", shown)
+    assert "latelist" not in page(as_user(clerk_of(filled)))
+
+
+def test_number_of_queries_does_not_grow_with_reports(as_user, filled: Assessment, officer: User, head: User) -> None:
+    people, counts = [officer, head, clerk_of(filled)], []
+    for titles in ("ก", "ขคงจ"):
+        for title in titles:
+            due_in(owed(filled, officer, title=title), -3)
+        for report_ in ProgressReport.objects.filter(division__is_strategy=True, state="open")[: len(titles)]:
+            sent(report_, officer)
+        clients = [as_user(person) for person in people]
+        with CaptureQueriesContext(connection) as queries:
+            for client in clients:
+                page(client)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
 
 
 # ── everybody else ────────────────────────────────────────────────────────────
