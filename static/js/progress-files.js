@@ -64,7 +64,6 @@
         const there = list.querySelector(`[data-proof="${answer.pk}"]`);
         const line = lineOf(answer.html);
         if (there) { there.replaceWith(line); this.li.remove(); } else this.li.replaceWith(line);
-        line.querySelector("[data-proof-state]").append(" · ใส่คำอธิบายได้");
       } else if (answer?.state === "refused") {
         this.refuse(answer.reason);
       } else if (request.status === 413) {
