@@ -4,12 +4,14 @@ import io
 import itertools
 import re
 import zipfile
+import zlib
 from xml.etree import ElementTree
 
 MOST_PARTS = 3000
 MOST_BYTES = 150 * 1024 * 1024  # of all parts, unpacked
 MOST_RATIO = 300  # unpacked to packed, of a part that is not small
 SMALL = 4 * 1024 * 1024
+MOST_TABLE = 1024 * 1024  # of the lists of types and relations, which are read into memory as a tree
 TYPES = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml": "docx",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml": "xlsx",
@@ -32,7 +34,16 @@ def look(content: bytes) -> tuple[dict[str, object], bytes]:
         return {"kind": _kind(content)}, b""
     except Wrong as wrong:
         return {"reason": str(wrong)}, b""
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError, RuntimeError, NotImplementedError, KeyError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        ValueError,
+        RuntimeError,
+        NotImplementedError,
+        KeyError,
+    ) as error:
         return {"reason": "broken_office", "detail": repr(error)[:200]}, b""
 
 
@@ -43,7 +54,8 @@ def _kind(content: bytes) -> str:
         names = [part.filename for part in parts]
         if "[Content_Types].xml" not in names:
             raise Wrong("not_office")
-        kind = _kind_of(_markup(archive.read("[Content_Types].xml") if _modest(parts) else b""))
+        _check_sizes(parts)
+        kind = _kind_of(_markup(archive.read("[Content_Types].xml")))
         lower = [name.casefold() for name in names]
         if any(_RUNS.search(name) for name in lower):
             raise Wrong("macros")
@@ -76,14 +88,15 @@ def _leaves(name: str) -> bool:
     return name.startswith(("/", "\\")) or "\\" in name or ".." in name.split("/") or "\x00" in name
 
 
-def _modest(parts: list[zipfile.ZipInfo]) -> bool:
-    """Whether the declared sizes are those of a document; what is really unpacked is counted again."""
+def _check_sizes(parts: list[zipfile.ZipInfo]) -> None:
+    """The declared sizes are those of a document; what is really unpacked is counted again."""
     if sum(part.file_size for part in parts) > MOST_BYTES:
         raise Wrong("bomb")
     for part in parts:
+        if part.file_size > MOST_TABLE and part.filename.endswith((".rels", "[Content_Types].xml")):
+            raise Wrong("bomb")
         if part.file_size > SMALL and part.file_size > MOST_RATIO * max(part.compress_size, 1):
             raise Wrong("bomb")
-    return True
 
 
 def _kind_of(types: ElementTree.Element) -> str:

@@ -33,6 +33,9 @@ def look(content: bytes) -> tuple[dict[str, object], bytes]:
 def _wrong(document: pikepdf.Pdf) -> str:
     if document.is_encrypted:
         return "locked_pdf"
+    if any("reconstruct" in warning for warning in document.get_warnings()):
+        # Where things are had to be guessed: another reader may guess another document.
+        return "broken_pdf"
     pages = len(document.pages)
     if pages == 0:
         return "broken_pdf"
