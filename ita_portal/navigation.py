@@ -22,7 +22,12 @@ MAIN_WORDS = (
     (
         "measures:measure_list",
         "มาตรการ",
-        ("measure_list", "measure_new", "measure_edit", "measure_delete", "work_calendar"),
+        (
+            *("measure_list", "measure_new", "measure_edit", "measure_delete", "work_calendar"),
+            *("carry_over", "library", "effect"),
+            *("follow_up", "follow_up_reports", "measure_progress", "bulk", "hand_over"),
+            *("rounds", "round_open", "round_deadline", "follow_up_settings"),
+        ),
     ),
     ("assessments:item_owners", "รายการ OIT", ("item_owners",)),
     (
@@ -30,6 +35,15 @@ MAIN_WORDS = (
         "รายงานและเอกสาร",
         ("report_list", "report_preview", "report_detail", "report_plan"),
     ),
+)
+
+# The pages under «มาตรการ» (components/subnav.html): address, label, what belongs under it, who sees it.
+MEASURE_PAGES = (
+    ("measures:measure_list", "วางแผน", ("measure_list", "library", "effect"), P.VIEW),
+    ("measures:follow_up", "ติดตามผล", ("follow_up", "measure_progress"), P.FOLLOW_UP_SEE),
+    ("measures:follow_up_reports", "รายงานของหน่วยงาน", ("follow_up_reports", "bulk", "hand_over"), P.FOLLOW_UP_SEE),
+    ("measures:rounds", "รอบติดตาม", ("rounds", "round_open", "round_deadline"), P.FOLLOW_UP_SEE),
+    ("measures:follow_up_settings", "วันเตือน", ("follow_up_settings",), P.FOLLOW_UP_REVIEW),
 )
 
 
@@ -77,6 +91,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "unread": unread,
             "own": own,
             "edits_agency": user.can(P.AGENCY_EDIT, agency),
+            "pages": _measure_pages(match, user, agency, year) if year and wanted else [],
         }
     }
 
@@ -88,3 +103,16 @@ def _own_work(match: ResolverMatch, user: User) -> dict[str, Any] | None:
         return None
     is_there = match.view_name in ("measures:my_work", "measures:progress_report")
     return {"url": reverse("measures:my_work"), "owed": owed, "current": is_there}
+
+
+def _measure_pages(match: ResolverMatch, user: User, agency: Agency, year: Assessment) -> list[dict[str, Any]]:
+    """The pages under «มาตรการ» that this person may see; none where there is only one, or on other pages."""
+    if match.app_name != "measures":
+        return []
+    place = {"slug": agency.slug, "fiscal_year": year.fiscal_year}
+    pages = [
+        {"url": reverse(name, kwargs=place), "label": label, "current": match.url_name in belongs}
+        for name, label, belongs, permission in MEASURE_PAGES
+        if user.can(permission, agency)
+    ]
+    return pages if len(pages) > 1 else []

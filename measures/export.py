@@ -9,17 +9,19 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
+from django.http import HttpResponse
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from assessments.structure import Framework
 from measures.models import Measure
 from measures.words import division_words, period_words, source_words
 
+SHEET = "ติดตามมาตรการ"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 # Excel's own code for the Thai Buddhist calendar: the cell stays a date that can be sorted and filtered.
 THAI_DATE = "[$-107041E]d mmm yyyy"
@@ -28,6 +30,8 @@ TYPES = {
     "csv": "text/csv; charset=utf-8",
 }
 MEASURE_COLUMNS = (
+    "หน่วยงาน",
+    "ปีงบประมาณ",
     "เลขมาตรการ",
     "มาตรการ",
     "จุดอ่อนที่แก้",
@@ -69,12 +73,12 @@ REPORT_COLUMNS = (
 
 
 def measure_rows(
-    measures: Iterable[Any], owing: Mapping[int, Sequence[tuple[date, str]]], framework: Framework, *, today: date
+    measures: Iterable[Any], owing: Mapping[int, Sequence[tuple[date, str]]], *, today: date
 ) -> Iterator[list[Any]]:
-    """One row a measure: ``MEASURE_COLUMNS`` and ``COUNT_COLUMNS``. ``owing`` as ``queries.follow_up.who_owes``."""
+    """One row a measure: ``MEASURE_COLUMNS`` and ``COUNT_COLUMNS``. ``owing`` as ``who_owes`` gives it."""
     for row in measures:
         yield [
-            *measure_cells(row, framework),
+            *measure_cells(row),
             row.asked,
             row.received,
             row.last_sent_on,
@@ -90,11 +94,17 @@ def report_rows(reports: Iterable[Any], measures: Mapping[int, list[Any]], *, to
         yield [*measures[row.measure_id], *_report_cells(row, today)]
 
 
-def measure_cells(measure: Measure, framework: Framework) -> list[Any]:
-    """What ``MEASURE_COLUMNS`` say of a measure. Reads ``links``, ``responsibilities__division``."""
+def measure_cells(measure: Measure) -> list[Any]:
+    """What ``MEASURE_COLUMNS`` say of a measure.
+
+    Reads ``assessment__agency``, ``assessment__framework``, ``links``, ``responsibilities__division``.
+    """
+    framework = measure.assessment.framework.to_plain()
     divisions = division_words(measure)
     lead = any(each.is_lead for each in measure.responsibilities.all())
     return [
+        measure.assessment.agency.name,
+        measure.carried_out_in,
         measure.number,
         measure.title,
         source_words([link.code for link in measure.links.all()], framework),
@@ -156,7 +166,7 @@ def to_xlsx(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str
     """One sheet with a fixed head, filters and real dates in the Buddhist calendar; written row by row."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
-    sheet.freeze_panes = "C2"
+    sheet.freeze_panes = "E2"
     for at, name in enumerate(columns, start=1):
         sheet.column_dimensions[get_column_letter(at)].width = 42 if name in WIDE else max(12, len(name) * 0.9)
     sheet.append([_head(sheet, name) for name in columns])
@@ -171,6 +181,15 @@ def to_xlsx(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str
 
 
 WIDE = ("มาตรการ", "ทำอะไรไปแล้ว", "ผลงานที่ได้", "ผลที่เกิดขึ้น", "ปัญหาและอุปสรรค", "แนวทางแก้ไข", "หน่วยงานที่ยังไม่รายงาน")
+
+
+def download(
+    title: str, plain: str, suffix: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> HttpResponse:
+    """The rows as a file to be saved: ``title`` in Thai where the browser can, ``plain`` where it cannot."""
+    content = to_csv(columns, rows) if suffix == "csv" else to_xlsx(columns, rows, title=SHEET)
+    named = f"attachment; filename=\"{plain}.{suffix}\"; filename*=UTF-8''{quote(f'{title}.{suffix}')}"
+    return HttpResponse(content, content_type=TYPES[suffix], headers={"Content-Disposition": named})
 
 
 def _harmless(text: str) -> str:

@@ -113,6 +113,8 @@ class World:
             return self.notice.pk
         if parameter == "pk" and view.startswith(("measures:progress_", "measures:proof_")):
             return self.progress.pk
+        if view in ("measures:round_open", "measures:round_deadline") and parameter in ("key", "pk"):
+            return self.progress.round.key if parameter == "key" else self.progress.round_id
         if parameter == "pk":
             return self.recommendation.pk if view.startswith("assessments:") else self.measure.pk
         return {
@@ -126,6 +128,8 @@ class World:
             "uidb36": "1",
             "key": "nonsense",
             "content_type_id": 1,
+            "deed": "remind",
+            "suffix": "csv",
         }[parameter]
 
     def client(self, person: User | None) -> Client:

@@ -102,7 +102,7 @@ class RemindForm(PortalForm):
 class ExtendForm(PortalForm):
     """A new day for some reports."""
 
-    due = ThaiDateField(label="ขยายเวลาถึง", max_length=30, help_text=DAY_HINT)
+    due = ThaiDateField(label="ขยายเวลาถึง", help_text=DAY_HINT)
     reason = forms.CharField(
         label="เหตุผล", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), help_text="หน่วยงานจะเห็นข้อความนี้"
     )
@@ -125,7 +125,7 @@ class ReassignForm(PortalForm):
 class DeadlineForm(PortalForm):
     """A new deadline for a whole round."""
 
-    due = ThaiDateField(label="กำหนดส่งใหม่", max_length=30, help_text=DAY_HINT)
+    due = ThaiDateField(label="กำหนดส่งใหม่", help_text=DAY_HINT)
     reason = forms.CharField(
         label="เหตุผล",
         max_length=1000,

@@ -96,12 +96,11 @@ class FollowUpPage:
 
     def heat(self) -> Any:
         """The heat map of the year, whatever the filters are."""
-        opened = {row.key for row in self.rounds}
         return heat_map(
             self.assessment.fiscal_year + 1,
             self.divisions,
             queries.month_counts(self.assessment, today=self.today),
-            days_to_come(self.assessment, self.divisions, opened),
+            days_to_come(self.assessment, self.divisions, self.rounds),
             today=self.today,
         )
 

@@ -45,11 +45,12 @@ class RoundRow:
     new_divisions: int
 
 
-def asked_by_round(assessment: Assessment, divisions: Sequence[Division]) -> dict[str, Asked]:
-    """Whom every round of the year asks, by its key. Six queries whatever the number of measures."""
+def asked_by_round(assessment: Assessment, divisions: Sequence[Division], opened: Sequence[Round]) -> dict[str, Asked]:
+    """Whom every round of the year asks, by its key; ``opened`` are its rounds. Six queries whatever the size."""
+    ends = {row.pk: row.ends for row in opened}
     heard: dict[int, dict[int, list[Heard]]] = {}
-    for measure_pk, division, status, ends in round_queries.received_of(assessment):
-        heard.setdefault(measure_pk, {}).setdefault(division, []).append(Heard(status, ends))
+    for measure_pk, division, status, round_ in round_queries.received_of(assessment):
+        heard.setdefault(measure_pk, {}).setdefault(division, []).append(Heard(status, ends[round_]))
     every = [each.pk for each in divisions]
     found: dict[str, Asked] = {}
     for measure in round_queries.measures_to_ask(assessment):
@@ -61,19 +62,20 @@ def asked_by_round(assessment: Assessment, divisions: Sequence[Division]) -> dic
 
 
 def days_to_come(
-    assessment: Assessment, divisions: Sequence[Division], opened: set[str]
+    assessment: Assessment, divisions: Sequence[Division], opened: Sequence[Round]
 ) -> Iterator[tuple[int, date]]:
     """The divisions that rounds not opened yet will ask, each with the day on which that report will be due."""
-    for key, asked in asked_by_round(assessment, divisions).items():
-        if key not in opened:
+    there = {row.key for row in opened}
+    for key, asked in asked_by_round(assessment, divisions, opened).items():
+        if key not in there:
             yield from ((pk, asked.span.due) for pk in asked.divisions)
 
 
 def rounds_context(assessment: Assessment, *, today: date, can_review: bool) -> dict[str, Any]:
     """The page of the rounds: those that are open first, then those to come, in the order of their days."""
     divisions = queries.divisions_followed(assessment)
-    asked = asked_by_round(assessment, divisions)
     there = {row.key: row for row in round_queries.rounds_of(assessment, today=today)}
+    asked = asked_by_round(assessment, divisions, list(there.values()))
     already = round_queries.asked_already(assessment)
     rows = [_opened(row, asked.get(row.key), already, today) for row in there.values()]
     rows += [_coming(each, today) for key, each in asked.items() if key not in there]
@@ -89,10 +91,11 @@ def rounds_context(assessment: Assessment, *, today: date, can_review: bool) -> 
 def opening_context(assessment: Assessment, key: str, *, today: date) -> dict[str, Any] | None:
     """What opening a round would ask for, by division; None for a round that no measure of the year has."""
     divisions = queries.divisions_followed(assessment)
-    asked = asked_by_round(assessment, divisions).get(key)
+    opened = round_queries.rounds_of(assessment, today=today)
+    asked = asked_by_round(assessment, divisions, opened).get(key)
     if asked is None:
         return None
-    there = next((row for row in round_queries.rounds_of(assessment, today=today) if row.key == key), None)
+    there = next((row for row in opened if row.key == key), None)
     already = round_queries.asked_already(assessment)
     new = [(measure, pk) for measure, pk in asked.rows if (key, measure.pk, pk) not in already]
     return {

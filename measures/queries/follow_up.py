@@ -6,9 +6,11 @@ Everything is counted by the database; each function costs the same queries for 
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Case, Count, Exists, F, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, TruncDate, TruncMonth
+from django.shortcuts import get_object_or_404
 
 from assessments.models import Assessment
 from assessments.structure import Framework
@@ -51,18 +53,28 @@ def followed_measures(assessment: Assessment, wanted: Wanted, *, today: date) ->
     Adds ``next_due`` (the earliest day on which something is owed), ``asked``, ``received``, ``to_review`` and
     ``last_sent_on``; when one division or round is wanted, of that division or round alone. Six queries.
     """
-    scope = _scope(wanted, "progress__")
+    rows = with_standing(_measures(assessment, wanted, today), _scope(wanted, "progress__"))
+    return rows.order_by(F("next_due").asc(nulls_last=True), "order", "pk").prefetch_related(
+        "links", "responsibilities__division", "steps", "follow_up_dates"
+    )
+
+
+def with_standing(measures: QuerySet[Measure], scope: Q | None = None) -> QuerySet[Any]:
+    """The same measures, each with what its reports (within ``scope``, on ``progress__…``) add up to."""
+    scope = scope or Q()
     owed = scope & Q(progress__state__in=OWED)
-    rows = _measures(assessment, wanted, today).annotate(
+    return measures.annotate(
         next_due=Min("progress__due", filter=owed),
         asked=Count("progress", filter=scope & ~Q(progress__state=ProgressState.CLOSED)),
         received=Count("progress", filter=scope & Q(progress__state__in=RECEIVED)),
         to_review=Count("progress", filter=scope & Q(progress__state=ProgressState.SENT)),
         last_sent_on=TruncDate(Max("progress__sent_at", filter=scope)),
     )
-    return rows.order_by(F("next_due").asc(nulls_last=True), "order", "pk").prefetch_related(
-        "links", "responsibilities__division", "steps", "follow_up_dates"
-    )
+
+
+def with_year(measures: QuerySet[Any]) -> QuerySet[Any]:
+    """The same measures with their agency and framework, in the same query."""
+    return measures.select_related("assessment__agency", "assessment__framework")
 
 
 def followed_reports(assessment: Assessment, wanted: Wanted, *, today: date) -> QuerySet[ProgressReport]:
@@ -147,6 +159,12 @@ def month_counts(assessment: Assessment, *, today: date) -> list[dict[str, objec
 def divisions_followed(assessment: Assessment) -> list[Division]:
     """The agency's divisions in order. One query."""
     return list(Division.objects.filter(agency=assessment.agency_id))
+
+
+def followed_measure_or_404(assessment: Assessment, pk: int) -> Measure:
+    """The measure of that year, with what its page says of it; else 404. Three queries."""
+    rows = Measure.objects.filter(assessment=assessment).prefetch_related("links", "responsibilities__division")
+    return get_object_or_404(rows, pk=pk)
 
 
 def reports_of_measure(measure: Measure) -> QuerySet[ProgressReport]:

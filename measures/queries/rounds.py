@@ -44,10 +44,10 @@ def asked_already(assessment: Assessment) -> set[tuple[str, int, int]]:
     return set(rows.values_list("round__key", "measure", "division"))
 
 
-def received_of(assessment: Assessment) -> Iterator[tuple[int, int, str, date]]:
-    """What was said in every report received: measure, division, work status, last day of the round. One query."""
+def received_of(assessment: Assessment) -> Iterator[tuple[int, int, str, int]]:
+    """What was said in every report received: measure, division, work status, round. One query."""
     rows = ProgressReport.objects.of_year(assessment).received().order_by()
-    return rows.values_list("measure", "division", "work_status", "round__ends").iterator()
+    return rows.values_list("measure", "division", "work_status", "round").iterator()
 
 
 def measures_to_ask(assessment: Assessment) -> QuerySet[Measure]:

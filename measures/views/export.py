@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from typing import Any
-from urllib.parse import quote
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -26,9 +25,9 @@ def follow_up_export(request: StaffRequest, slug: str, fiscal_year: int, suffix:
     page = FollowUpPage(assessment, request.GET, today=localdate())
     if page.wanted is None:
         return _explained(request, "measures:follow_up", slug, fiscal_year)
-    measures = queries.followed_measures(assessment, page.wanted, today=page.today)
+    measures = queries.with_year(queries.followed_measures(assessment, page.wanted, today=page.today))
     owing = queries.who_owes([row.pk for row in measures], page.wanted)
-    rows = export.measure_rows(measures, owing, assessment.framework.to_plain(), today=page.today)
+    rows = export.measure_rows(measures, owing, today=page.today)
     return _file(assessment, "ติดตามมาตรการ", suffix, export.MEASURE_COLUMNS + export.COUNT_COLUMNS, rows)
 
 
@@ -39,9 +38,8 @@ def report_export(request: StaffRequest, slug: str, fiscal_year: int, suffix: st
     page = FollowUpPage(assessment, request.GET, today=localdate())
     if page.wanted is None:
         return _explained(request, "measures:follow_up_reports", slug, fiscal_year)
-    framework = assessment.framework.to_plain()
-    every = queries.followed_measures(assessment, Wanted(), today=page.today)
-    measures = {row.pk: export.measure_cells(row, framework) for row in every}
+    every = queries.with_year(queries.followed_measures(assessment, Wanted(), today=page.today))
+    measures = {row.pk: export.measure_cells(row) for row in every}
     reports = queries.with_proof_count(queries.followed_reports(assessment, page.wanted, today=page.today))
     rows = export.report_rows(reports.iterator(chunk_size=2000), measures, today=page.today)
     return _file(assessment, "รายงานของหน่วยงาน", suffix, export.MEASURE_COLUMNS + export.REPORT_COLUMNS, rows)
@@ -62,9 +60,5 @@ def _explained(request: StaffRequest, name: str, slug: str, fiscal_year: int) ->
 def _file(
     assessment: Assessment, title: str, suffix: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> HttpResponse:
-    content = export.to_csv(columns, rows) if suffix == "csv" else export.to_xlsx(columns, rows, title=title)
-    year = assessment.fiscal_year + 1
-    plain = f"follow-up-{assessment.agency.slug}-{year}.{suffix}"
-    thai = quote(f"{title} {assessment.agency.name} {year}.{suffix}")
-    headers = {"Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{thai}"}
-    return HttpResponse(content, content_type=export.TYPES[suffix], headers=headers)
+    agency, year = assessment.agency, assessment.fiscal_year + 1
+    return export.download(f"{title} {agency.name} {year}", f"follow-up-{agency.slug}-{year}", suffix, columns, rows)

@@ -13,7 +13,7 @@ from measures import rules
 from measures.pages.follow_up import FollowUpPage
 from measures.pages.follow_up_reports import reports_context
 from measures.pages.measure_progress import progress_context
-from measures.queries.planning import measure_or_404
+from measures.queries.follow_up import followed_measure_or_404
 
 
 @require_safe
@@ -41,7 +41,7 @@ def follow_up_reports(request: StaffRequest, slug: str, fiscal_year: int) -> Htt
 def measure_progress(request: StaffRequest, slug: str, fiscal_year: int, pk: int) -> HttpResponse:
     """One measure's reports, and everything that happened to it, by whom and when."""
     assessment = seen_or_refused(request, slug, fiscal_year)
-    measure = measure_or_404(request.user, assessment, pk)
+    measure = followed_measure_or_404(assessment, pk)
     context = progress_context(assessment, measure, request.GET.get("page"), today=localdate())
     context["can_plan"] = rules.can_edit_measures(request.user, assessment)
     return render(request, "measures/measure_progress.html", context)
