@@ -33,7 +33,7 @@ LEASE = timedelta(minutes=10)  # above the hard time limit of a task, so a livin
 PAUSES = (timedelta(minutes=10), timedelta(hours=2))  # after the first and the second try
 MOST_ATTEMPTS = len(PAUSES) + 1
 RUN_SECONDS = 100.0  # with the last mail's time-outs still under a task's soft time limit; the rest is the next run's
-MOST_IN_A_RUN = 500
+MOST_IN_A_RUN = 10_000
 UNKNOWN = "ไม่ทราบว่าส่งถึงหรือไม่ "
 FAULTS = (smtplib.SMTPException, OSError)
 
