@@ -6,10 +6,10 @@ import pytest
 
 from measures.reminders import Days, head_day, head_line, is_untold, reminder_day, subject, when_words
 
-DUE = date(2023, 4, 20)
+DUE, DEFAULT = date(2023, 4, 20), Days()
 
 
-def fallen(left: int, days: Days = Days(), returned: int | None = None) -> int | None:
+def fallen(left: int, days: Days = DEFAULT, returned: int | None = None) -> int | None:
     """The reminder reached ``left`` days before the due date (negative: after), as days relative to it."""
     returned_on = None if returned is None else DUE + timedelta(days=returned)
     day = reminder_day(DUE, DUE - timedelta(days=left), days, returned_on)
