@@ -122,3 +122,12 @@ def test_the_number_of_queries_does_not_grow(year: Assessment, officer: User, as
     with CaptureQueriesContext(connection) as three:
         client.get(url(year))
     assert len(one) == len(three)
+
+
+def test_those_who_plan_open_a_measure_from_a_recommendation(year: Assessment, officer: User, head: User, as_user):
+    actions.add_recommendation(assessment=year, code="i20", text="ทำคู่มือ", by=officer)
+    new = reverse("measures:measure_new", args=[year.agency.slug, year.fiscal_year]) + "?code=i20"
+    assert [f'href="{new}"' in as_user(who).get(url(year)).content.decode() for who in (officer, head)] == [
+        True,
+        False,
+    ]

@@ -69,6 +69,29 @@ def test_the_fields_of_a_period_show_only_where_it_needs_them(officer_page: Call
     expect(own).to_be_visible()
 
 
+def test_days_of_follow_up_are_asked_for_only_on_dates(officer_page: Callable[..., Page]) -> None:
+    page = officer_page(width=375)
+    days = page.locator("[name=follow_up_dates]")
+    expect(days).to_be_hidden()
+    page.get_by_label("ติดตามเมื่อใด").select_option("dates")
+    days.fill("15 ม.ค. 2566, 15 มิ.ย. 2566")
+    save(page)
+    page.wait_for_url(LIST)
+    found = Measure.objects.get().follow_up_dates.values_list("day", flat=True)
+    assert [str(day) for day in found] == ["2023-01-15", "2023-06-15"]
+
+
+def test_a_look_alike_is_named_while_the_title_is_typed(officer_page: Callable[..., Page]) -> None:
+    page = officer_page()
+    save(page)
+    page.wait_for_url(LIST)
+    page.goto(NEW)
+    page.locator("[name=title]").press_sequentially("จัดระบบยืมทรัพย์สินให้สะดวก", delay=5)
+    expect(page.locator("#alike")).to_contain_text("ม.1 ของปีนี้ จัดระบบการยืมทรัพย์สิน")
+    page.locator("[name=title]").fill("อบรมพนักงาน")
+    expect(page.locator("#alike")).to_be_empty()
+
+
 def test_a_mistake_leads_to_its_field_and_what_was_typed_stays(officer_page: Callable[..., Page]) -> None:
     page = officer_page(width=375)
     page.locator("[name=steps-0-text]").fill("ทำคู่มือ")

@@ -9,8 +9,10 @@ from django.core.exceptions import PermissionDenied
 from ita_portal.audit.models import AuditEvent
 from ita_portal.lib.workflow import RuleBroken
 from measures.actions.contents import contents
-from measures.actions.planning import MeasureChanged, change_measure, drop_measure, plan_measure
-from measures.models import Measure
+from measures.actions.planning import MeasureChanged, change_measure, drop_measure, move_measure, plan_measure
+from measures.actions.progress import save_draft
+from measures.actions.rounds import open_round
+from measures.models import Measure, ProgressReport
 from tests import make
 
 from .facts import TODAY, data, planned
@@ -138,6 +140,86 @@ def test_dropping_twice_drops_one_and_keeps_its_contents_on_record(assessment, o
     assert AuditEvent.objects.get(verb="measure_dropped").details["contents"] == said
 
 
+@pytest.fixture
+def asked(assessment, officer) -> Measure:
+    """A measure of every division, in whose first round both divisions are asked."""
+    measure = planned(assessment, officer)
+    open_round(assessment=assessment, key="h1", by=officer, today=TODAY)
+    return measure
+
+
+def test_reports_nobody_has_written_in_go_with_the_measure(assessment, officer, asked):
+    assert asked.progress.count() == 2
+    assert drop_measure(assessment=assessment, pk=asked.pk, by=officer)
+    assert not ProgressReport.objects.exists()
+
+
+def test_a_measure_that_was_reported_on_is_cancelled_not_dropped(assessment, officer, asked):
+    save_draft(report=asked.progress.first(), data={"what": "ทำคู่มือแล้ว"}, seen_version=1, by=officer)
+    with pytest.raises(RuleBroken, match="มีรายงานผลแล้ว 1 ฉบับ จึงลบไม่ได้ ถ้าจะเลิกทำ ให้หน่วยงานรายงานสถานะ «ยกเลิก»"):
+        drop_measure(assessment=assessment, pk=asked.pk, by=officer)
+    assert (Measure.objects.count(), ProgressReport.objects.count()) == (1, 2)
+    assert not AuditEvent.objects.filter(verb="measure_dropped").exists()
+
+
+def test_a_changed_measure_lets_go_whom_it_no_longer_asks_and_asks_the_others(assessment, officer, asked):
+    strategy, clerk = assessment.agency.divisions.all()
+    steps, alone = [{"text": "ขั้นตอน 1"}], data(every_division=False, lead=clerk)
+    change_measure(measure=asked, data=alone, steps=steps, seen_version=1, by=officer, today=TODAY)
+    assert [report.division for report in asked.progress.all()] == [clerk]
+    both = alone | {"supporting": [strategy]}
+    change_measure(measure=asked, data=both, steps=steps, seen_version=2, by=officer, today=TODAY)
+    assert {report.division for report in asked.progress.all()} == {strategy, clerk}
+
+
+def test_what_a_division_wrote_stays_when_it_is_asked_no_longer(assessment, officer, asked):
+    strategy, clerk = assessment.agency.divisions.all()
+    report = asked.progress.get(division=strategy)
+    save_draft(report=report, data={"what": "เริ่มแล้ว"}, seen_version=1, by=officer)
+    alone = data(every_division=False, lead=clerk)
+    change_measure(measure=asked, data=alone, steps=[], seen_version=1, by=officer, today=TODAY)
+    assert asked.progress.filter(pk=report.pk).exists()
+
+
+def test_measures_change_their_numbers_and_close_up(assessment, officer):
+    one, two, three = (planned(assessment, officer, title=title) for title in ("หนึ่ง", "สอง", "สาม"))
+    assert move_measure(assessment=assessment, pk=three.pk, to=1, by=officer)
+    assert not move_measure(assessment=assessment, pk=three.pk, to=1, by=officer)
+    assert [(m.title, m.number) for m in Measure.objects.all()] == [("สาม", "ม.1"), ("หนึ่ง", "ม.2"), ("สอง", "ม.3")]
+    assert AuditEvent.objects.get(verb="measure_moved").details["numbers"] == [3, 1]
+    for to in (0, 4):
+        assert not move_measure(assessment=assessment, pk=one.pk, to=to, by=officer)
+    assert not move_measure(assessment=assessment, pk=two.pk + 99, to=1, by=officer)
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"target_value": Decimal(90)}, "หน่วยนับ"),
+        ({"target_unit": "คน"}, "หน่วยนับ"),
+        ({"follow_up": "dates", "follow_up_dates": [date(2021, 1, 5)]}, "นอกปีงบประมาณ 2566"),
+    ],
+)
+def test_half_a_target_and_days_of_another_year_are_refused(assessment, officer, changed, reason):
+    with pytest.raises(RuleBroken, match=reason):
+        planned(assessment, officer, **changed)
+
+
+def test_days_of_follow_up_count_only_where_it_is_followed_up_on_dates(assessment, officer):
+    days = [date(2023, 6, 15), date(2023, 1, 15), date(2023, 6, 15)]
+    on_days = planned(assessment, officer, follow_up="dates", follow_up_dates=days)
+    monthly = planned(assessment, officer, title="อีกเรื่อง", follow_up="monthly", follow_up_dates=days)
+    assert [each.day for each in on_days.follow_up_dates.all()] == [date(2023, 1, 15), date(2023, 6, 15)]
+    assert not monthly.follow_up_dates.exists()
+
+
+def test_a_measure_of_another_agency_is_no_forebear(assessment, officer):
+    elsewhere = make.agency()
+    strange = planned(make.assessment(elsewhere, 2564), make.user(elsewhere))
+    with pytest.raises(RuleBroken, match="หน่วยงานอื่น"):
+        planned(assessment, officer, carried_from=strange)
+
+
 def test_changing_a_measure_that_was_dropped_says_so(assessment, officer):
     measure = planned(assessment, officer)
     drop_measure(assessment=assessment, pk=measure.pk, by=officer)
@@ -156,4 +238,6 @@ def test_only_those_who_plan_measures_may(assessment, officer, head, division_of
             change_measure(measure=measure, data=data(), steps=[], seen_version=1, by=person, today=TODAY)
         with pytest.raises(PermissionDenied):
             drop_measure(assessment=assessment, pk=measure.pk, by=person)
+        with pytest.raises(PermissionDenied):
+            move_measure(assessment=assessment, pk=measure.pk, to=1, by=person)
     assert Measure.objects.get().version == 1

@@ -10,7 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from assessments.models import Recommendation
 from ita_portal.audit.models import AuditEvent
 from measures.actions.planning import change_measure
+from measures.actions.progress import save_draft
+from measures.actions.rounds import open_round
 from measures.models import Measure
+from tests import make
 
 from .facts import ADDRESS, TODAY, data, planned, typed
 
@@ -96,6 +99,12 @@ def test_pressing_twice_plans_one(assessment, officer, as_user):
         ({"budget": "-5"}, "ตั้งแต่ 0 ขึ้นไป"),
         ({"steps-0-text": "", "steps-0-starts": "1/10/2565"}, "ขั้นตอนที่ 1 ยังไม่ได้เขียนวิธีดำเนินการ"),
         ({"steps-TOTAL_FORMS": None}, "ManagementForm"),
+        ({"target_value": "90"}, "ยังไม่ได้ใส่หน่วยนับ"),
+        ({"target_unit": "คน"}, "ยังไม่ได้ใส่ค่าเป้าหมาย"),
+        ({"target_value": "มาก", "target_unit": "คน"}, "ใช้ได้เฉพาะตัวเลข"),
+        ({"follow_up": "dates", "follow_up_dates": "15 ม.ค. 2566, 31 ก.พ. 2566"}, "«31 ก.พ. 2566» ไม่มีวันที่นี้ในปฏิทิน"),
+        ({"follow_up": "dates", "follow_up_dates": "15 ม.ค. 2565"}, "15 ม.ค. 2565 ไม่อยู่ในช่วงดำเนินการ"),
+        ({"budget": "-5", "every_division": None}, "ยังไม่มีผู้รับผิดชอบ"),
     ],
 )
 def test_a_mistake_is_said_in_words_and_what_was_typed_stays(assessment, officer, as_user, changed, words):
@@ -103,6 +112,86 @@ def test_a_mistake_is_said_in_words_and_what_was_typed_stays(assessment, officer
     assert words in errors(answer)
     assert 'value="คะแนนไม่ต่ำกว่า 90"' in answer.content.decode()
     assert not Measure.objects.exists()
+
+
+def test_a_target_figure_and_days_of_follow_up_are_kept_and_shown(assessment, officer, as_user):
+    client = as_user(officer)
+    days = "15 มิ.ย. 2566\n๑๕/๑/๒๕๖๖, 15 มิ.ย. 2566"
+    post = typed(
+        target_value="๑,๒๐๐", target_unit="คน", follow_up="dates", follow_up_dates=days, follow_up_note="ประชุม"
+    )
+    assert client.post(NEW, post).status_code == 302
+    measure = Measure.objects.get()
+    assert (measure.target_value, measure.target_unit) == (Decimal(1200), "คน")
+    assert [each.day for each in measure.follow_up_dates.all()] == [date(2023, 1, 15), date(2023, 6, 15)]
+    page = client.get(LIST).content.decode()
+    assert "เป้าหมาย 1,200 คน" in page
+    assert "ประชุม วันที่ 15 ม.ค. 2566 และ 15 มิ.ย. 2566" in page
+    form = client.get(f"{LIST}{measure.pk}/").context["form"]
+    assert form["follow_up_dates"].value() == "15 ม.ค. 2566\n15 มิ.ย. 2566"
+
+
+def test_what_is_out_of_sight_is_not_complained_of(assessment, officer, as_user):
+    post = typed(follow_up_dates="ไม่ใช่วันที่", starts="31 ก.พ. 2566", ends="นานมาก")
+    assert as_user(officer).post(NEW, post).status_code == 302
+    assert not Measure.objects.get().follow_up_dates.exists()
+
+
+def test_owners_of_the_steps_are_enough(assessment, officer, as_user):
+    clerk = assessment.agency.divisions.all()[1]
+    post = typed(steps=[{"text": "ทำคู่มือ", "divisions": [clerk.pk]}], every_division=None)
+    assert as_user(officer).post(NEW, post).status_code == 302
+    assert clerk.name in as_user(officer).get(LIST).content.decode()
+
+
+def test_a_look_alike_is_pointed_out_and_does_not_stop_anybody(assessment, officer, as_user):
+    planned(assessment, officer)
+    answer = as_user(officer).post(NEW, typed(title="จัดระบบยืมทรัพย์สินให้ชัดเจน"), follow=True)
+    page = " ".join(answer.content.decode().split())
+    assert "คล้ายกับ ม.1 ของปีนี้ «จัดระบบการยืมทรัพย์สิน»" in page
+    assert Measure.objects.count() == 2
+
+
+def test_look_alikes_of_this_and_earlier_years_stand_at_the_title(assessment, officer, as_user):
+    earlier = make.assessment(assessment.agency, 2564, by=officer)
+    old = planned(earlier, officer, title="จัดระบบการยืมทรัพย์สินของราชการ")
+    own = planned(assessment, officer)
+    client = as_user(officer)
+    asked = client.get(LIST + "alike/", {"title": "จัดระบบการยืม ทรัพย์สิน"})
+    assert [(each.pk, each.words) for each in asked.context["alike"]] == [
+        (own.pk, "ม.1 ของปีนี้ «จัดระบบการยืมทรัพย์สิน»"),
+        (old.pk, "ม.1 ของปี 2565 «จัดระบบการยืมทรัพย์สินของราชการ»"),
+    ]
+    assert [each.pk for each in client.get(f"{LIST}{own.pk}/").context["alike"]] == [old.pk]
+    assert client.get(LIST + "alike/", {"title": "อบรมพนักงาน"}).content.strip() == b""
+    # What was taken over is meant to look like its source.
+    asked = client.get(LIST + "alike/", {"title": "จัดระบบการยืมทรัพย์สินของราชการ", "carried_from": old.pk})
+    assert [each.pk for each in asked.context["alike"]] == [own.pk]
+    assert client.get(LIST + "alike/", {"own": "x" * 50}).status_code == 200
+
+
+def test_a_measure_that_was_reported_on_says_why_it_stays(assessment, officer, as_user):
+    measure = planned(assessment, officer)
+    client, where = as_user(officer), f"{LIST}{measure.pk}/"
+    assert client.get(where).context["drop_refusal"] == ""
+    open_round(assessment=assessment, key="h1", by=officer, today=TODAY)
+    save_draft(report=measure.progress.first(), data={"what": "ทำแล้ว"}, seen_version=1, by=officer)
+    page = client.get(where).content.decode()
+    assert "มีรายงานผลแล้ว 1 ฉบับ จึงลบไม่ได้" in page
+    assert f"{where}delete/" not in page
+    answer = client.post(f"{where}delete/", headers={"referer": f"http://testserver{where}"}, follow=True)
+    assert "มีรายงานผลแล้ว 1 ฉบับ" in answer.content.decode()
+    assert Measure.objects.count() == 1
+
+
+def test_a_measure_is_moved_by_a_press(assessment, officer, as_user):
+    first, second = planned(assessment, officer, title="หนึ่ง"), planned(assessment, officer, title="สอง")
+    client = as_user(officer)
+    assert (client.get(f"{LIST}{second.pk}/").context["up"], client.get(f"{LIST}{first.pk}/").context["up"]) == (1, 0)
+    for _ in range(2):
+        assert client.post(f"{LIST}{second.pk}/move/", {"to": "1"}).url == LIST
+    assert list(Measure.objects.values_list("title", flat=True)) == ["สอง", "หนึ่ง"]
+    assert client.post(f"{LIST}{second.pk}/move/", {"to": "บน"}).status_code == 302
 
 
 def test_a_title_in_use_is_said_at_the_field(assessment, officer, as_user):

@@ -5,7 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assessments.models import Recommendation
+from measures.actions.carry_over import carry_over
 from measures.pages.measure_list import list_context
+from tests import make
 
 from .facts import ADDRESS, planned
 
@@ -56,9 +58,69 @@ def test_a_row_says_what_it_answers_who_and_when(assessment, officer, as_user):
     assert "ไม่ใช้งบประมาณ" in page
 
 
-def test_a_measure_without_weak_point_is_pointed_out(assessment, officer, as_user):
-    planned(assessment, officer, codes=[])
-    assert "ยังไม่ผูกกับจุดอ่อน" in as_user(officer).get(PAGE).content.decode()
+def open_parts(assessment):
+    """The weak questions and items that wait for a measure, by their indicator."""
+    found = list_context(assessment)["open_points"]
+    return {each.point.code: codes(each.point.parts) for each in found if each.point.parts}
+
+
+def test_every_weak_question_and_item_without_measure_is_listed(assessment, officer, as_user):
+    """Also where the indicator has a measure for another question, or is strong, or is not known."""
+    make.give_scores(assessment, {"i20": "82.64", "i23": "80", "i24": "95", "O38": "0", "e1": "84"}, officer)
+    assessment.scores.filter(code="6").delete()
+    planned(assessment, officer, codes=["i20"])
+    assert open_parts(assessment) == {"4": ["i23"], "10": ["O38"], "6": ["e1"]}
+    assert "4" not in open_codes(assessment)
+    page = as_user(officer).get(PAGE).content.decode()
+    assert [f'href="{PAGE}new/?code={code}"' in page for code in ("i23", "O38", "e1", "i20")] == [True] * 3 + [False]
+    planned(assessment, officer, title="ทั้งตัวชี้วัด", codes=["4", "OIT", "6"])
+    assert open_parts(assessment) == {}
+
+
+@pytest.mark.parametrize(
+    ("linked", "words"),
+    [
+        ([], "ยังไม่ผูกกับจุดอ่อน"),
+        (["9"], "จุดที่ผูกไว้ไม่ใช่จุดอ่อน"),
+        (["6", "O43"], "จุดที่ผูกไว้ไม่ใช่จุดอ่อน"),
+        (["9", "4"], ""),  # one of several is enough
+        (["i22"], ""),  # part of a weak indicator
+        (["IIT"], ""),  # the whole that weak ones are part of
+        (["TOTAL"], ""),
+        (["O38"], ""),  # recommended
+        (["10.1"], ""),
+    ],
+)
+def test_every_measure_without_weak_point_is_listed(assessment, officer, as_user, linked, words):
+    Recommendation.objects.create(assessment=assessment, code="O38", text="ปรับปรุง", created_by=officer)
+    planned(assessment, officer, codes=linked)
+    answer = as_user(officer).get(PAGE)
+    assert [row.aimless for row in answer.context["aimless"]] == ([words] if words else [])
+    assert ("มาตรการที่ไม่ได้แก้จุดอ่อน" in answer.content.decode()) == bool(words)
+
+
+def test_without_figures_nobody_is_told_that_a_point_is_not_weak(agency, officer):
+    year = make.assessment(agency, 2564, by=officer)
+    planned(year, officer, codes=["4"])
+    assert list_context(year)["aimless"] == []
+
+
+def test_look_alikes_stand_on_the_list(assessment, officer, as_user):
+    earlier = make.assessment(assessment.agency, 2564, by=officer)
+    old = planned(earlier, officer)
+    first = planned(assessment, officer)
+    second = planned(assessment, officer, title="จัดระบบยืมทรัพย์สินให้ชัดเจน")
+    rows = list_context(assessment)["rows"]
+    assert [[each.pk for each in row.alike] for row in rows] == [[second.pk, old.pk], [first.pk, old.pk]]
+    assert f'href="/staff/our-town/2564/measures/#m-{old.pk}"' in as_user(officer).get(PAGE).content.decode()
+
+
+def test_a_measure_carried_over_is_not_called_a_look_alike_of_its_source(assessment, officer):
+    later = make.assessment(assessment.agency, 2566, by=officer)
+    source = planned(assessment, officer, codes=["4"])
+    carry_over(assessment=later, pks=[source.pk], by=officer)
+    (row,) = list_context(later)["rows"]
+    assert row.alike == []
 
 
 def test_readers_see_the_list_without_buttons(assessment, officer, head, as_user):

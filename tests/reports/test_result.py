@@ -177,3 +177,12 @@ def test_years_stand_side_by_side_with_gaps_where_unknown(full, agency, officer,
     assert [(row["year"], row["value"]["text"], row["fails"], row["current"]) for row in rows] == [
         *((2563, "ไม่ทราบ", False, False), (2564, "83.10", True, False), (2565, "95.82", False, True)),
     ]
+
+
+def test_each_weak_point_opens_a_measure_linked_to_it_for_those_who_plan(full, officer, head, as_user):
+    make.give_scores(full, {"O38": "0"}, officer)
+    Recommendation.objects.create(assessment=full, code="i7", text="แจ้งแผน", created_by=officer)
+    new = reverse("measures:measure_new", args=[full.agency.slug, full.fiscal_year])
+    page = as_user(officer).get(url(full)).content.decode()
+    assert [f'href="{new}?code={code}"' in page for code in ("4", "i20", "O38", "i7", "6")] == [True] * 4 + [False]
+    assert new not in as_user(head).get(url(full)).content.decode()
