@@ -61,7 +61,7 @@ class Document:
 
 ANALYSIS = Document(DocumentKind.ANALYSIS)
 FOLLOW_UPS = tuple(Document(DocumentKind.FOLLOW_UP, part) for part in PARTS)
-BY_SLUG = {ANALYSIS.slug: ANALYSIS}  # what has an address
+BY_SLUG = {document.slug: document for document in (ANALYSIS, *FOLLOW_UPS)}
 
 
 class DocumentConverter:

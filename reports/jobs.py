@@ -26,6 +26,8 @@ from reports import pdf
 from reports.enums import JobState, ReportStatus
 from reports.kinds import KINDS
 from reports.models import RenderJob, Report
+from reports.pdf.pictures import fit
+from reports.snapshot_follow_up import pictures_of
 
 log = logging.getLogger(__name__)
 
@@ -102,11 +104,22 @@ def render(report: Report, token: uuid.UUID) -> bytes:
 
 def assets_of(snapshot: Mapping[str, Any]) -> dict[str, bytes]:
     """The pictures a snapshot refers to, as they were stored when it was frozen."""
-    name = snapshot.get("seal_file", "")
-    if not name:
-        return {}
-    with default_storage.open(name) as file:
-        return {"seal": file.read()}
+    found = {}
+    if seal := snapshot.get("seal_file", ""):
+        with default_storage.open(seal) as file:
+            found["seal"] = file.read()
+    for asset, name in snapshot.get("picture_files", {}).items():
+        try:
+            with default_storage.open(name) as file:
+                found[asset] = fit(file.read(), name=_caption(snapshot, asset))
+        except FileNotFoundError as gone:
+            raise RuleBroken(f"ภาพ «{_caption(snapshot, asset)}» ถูกลบหลังสั่งจัดทำ สร้างรายงานฉบับใหม่") from gone
+    return found
+
+
+def _caption(snapshot: Mapping[str, Any], asset: str) -> str:
+    """How people know the picture."""
+    return next(picture["caption"] for picture in pictures_of(snapshot) if picture["asset"] == f"asset:{asset}")
 
 
 def _store(report: Report, token: uuid.UUID, content: bytes) -> None:

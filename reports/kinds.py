@@ -12,10 +12,14 @@ from assessments.models import Assessment
 from assessments.queries import result_of
 from reports import pdf, rules
 from reports import snapshot as analysis_shape
-from reports.content import analysis
+from reports import snapshot_follow_up as follow_up_shape
+from reports.content import analysis, follow_up
+from reports.content.followed import followed
 from reports.documents import Document
 from reports.enums import DocumentKind
+from reports.missing import missing_from
 from reports.models import Report
+from reports.queries import public_proofs
 
 
 class Fill(Protocol):
@@ -46,6 +50,18 @@ def _analysis_before_request(assessment: Assessment, document: Document) -> list
     return rules.problems_before_analysis(result_of(assessment))
 
 
+def _follow_up_before_request(assessment: Assessment, document: Document) -> list[str]:
+    part = document.part_name(assessment.fiscal_year)
+    return rules.problems_before_follow_up(followed(assessment, document, words=False), part)
+
+
+def _follow_up_before_publish(report: Report) -> list[str]:
+    rows = followed(report.assessment, report.document, words=False)
+    facts = report.snapshot["facts"]
+    withdrawn = len(facts["public_proofs"]) - public_proofs(facts["public_proofs"]).count()
+    return rules.problems_before_publishing_follow_up(rows, missing_from(rows), facts, withdrawn=withdrawn)
+
+
 KINDS: dict[str, Kind] = {
     DocumentKind.ANALYSIS: Kind(
         sections=analysis_shape.SECTIONS,
@@ -54,5 +70,13 @@ KINDS: dict[str, Kind] = {
         deciding="reports/_deciding_analysis.html",
         problems_before_request=_analysis_before_request,
         problems_before_publish=rules.problems_before_publishing_analysis,
+    ),
+    DocumentKind.FOLLOW_UP: Kind(
+        sections=follow_up_shape.SECTIONS,
+        fill=follow_up.snapshot,
+        template="reports/pdf/follow_up.html",
+        deciding="reports/_deciding_follow_up.html",
+        problems_before_request=_follow_up_before_request,
+        problems_before_publish=_follow_up_before_publish,
     ),
 }

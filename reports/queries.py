@@ -7,8 +7,13 @@ from django.shortcuts import get_object_or_404
 
 from assessments.models import Assessment
 from ita_portal.accounts.models import User
+from measures.enums import ProgressState
+from measures.models import Proof
 from reports.documents import ANALYSIS, Document
+from reports.enums import DocumentKind
 from reports.models import Report, ReportPlan
+
+PICTURE_KINDS = ("jpg", "png")
 
 
 def versions_of(assessment: Assessment, document: Document = ANALYSIS) -> QuerySet[Report]:
@@ -41,3 +46,20 @@ def chosen_sections(plan: ReportPlan | None, sections: Iterable[str]) -> list[st
     """Those of ``sections`` the next version has, in the order of the document."""
     left_out = set(plan.left_out) if plan else set()
     return [section for section in sections if section not in left_out]
+
+
+def public_proofs(pks: Iterable[int]) -> QuerySet[Proof]:
+    """Of these proofs the ones that are still there and still shown to the public."""
+    return Proof.objects.filter(pk__in=list(pks), is_public=True)
+
+
+def printed_pictures(assessment: Assessment, document: Document) -> QuerySet[Proof]:
+    """The public pictures of accepted reports, as a follow-up report of the year prints them."""
+    if document.kind != DocumentKind.FOLLOW_UP:
+        return Proof.objects.none()
+    return Proof.objects.filter(
+        report__measure__assessment=assessment,
+        report__state=ProgressState.ACCEPTED,
+        is_public=True,
+        kind__in=PICTURE_KINDS,
+    )

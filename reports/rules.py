@@ -1,13 +1,18 @@
 """Who may do what with a document, in which status, and what is still missing."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from assessments.enums import AssessmentStatus
 from assessments.models import Assessment
 from assessments.scoring import Result
 from ita_portal.accounts.models import User
 from ita_portal.accounts.roles import P
 from ita_portal.lib.workflow import Step
+from reports.content.followed import Followed
 from reports.enums import JobState
 from reports.enums import ReportStatus as S
+from reports.missing import Missing
 from reports.models import Report
 
 STEPS = (
@@ -79,6 +84,33 @@ def problems_before_publishing_analysis(report: Report) -> list[str]:
             "สร้างรายงานฉบับใหม่แล้วเผยแพร่ฉบับนั้น"
         ]
     return []
+
+
+def problems_before_follow_up(rows: Sequence[Followed], part: str) -> list[str]:
+    """Why no follow-up report of a part can be made yet: there must be measures that are followed up in it."""
+    if not rows:
+        return ["ปีนี้ยังไม่มีมาตรการ วางมาตรการก่อน แล้วสร้างรายงาน"]
+    if not any(row.is_followed for row in rows):
+        return [f"ไม่มีมาตรการที่ติดตามใน{part} เลือกช่วงอื่นของปี"]
+    return []
+
+
+def problems_before_publishing_follow_up(
+    rows: Sequence[Followed], missing: Sequence[Missing], facts: Mapping[str, Any], *, withdrawn: int
+) -> list[str]:
+    """Why a follow-up report cannot be published yet: what is missing, or what changed since it was frozen.
+
+    ``facts`` are those of the frozen report; ``withdrawn`` of its public proofs are no longer shown to the public.
+    """
+    found = [each.sentence for each in missing]
+    counted = sorted(
+        [share.counted.pk, share.counted.version] for row in rows for share in row.shares if share.counted
+    )
+    if counted != [list(pair) for pair in facts["counted"]]:
+        found.append("มีรายงานของหน่วยงานที่รับเพิ่มหรือแก้ไขหลังจัดทำฉบับนี้ สร้างรายงานฉบับใหม่แล้วเผยแพร่ฉบับนั้น")
+    if withdrawn:
+        found.append(f"หลักฐาน {withdrawn} รายการในฉบับนี้ไม่เปิดเผยแล้ว สร้างรายงานฉบับใหม่แล้วเผยแพร่ฉบับนั้น")
+    return found
 
 
 def can_retry(user: User, report: Report) -> bool:

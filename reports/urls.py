@@ -16,6 +16,7 @@ urlpatterns = [
     path(YEAR + "reports/", reports.report_list, name="report_list"),
     path(DOCUMENT + "plan/", reports.report_plan, name="report_plan"),
     path(DOCUMENT + "preview/", reports.report_preview, name="report_preview"),
+    path(DOCUMENT + "pictures/<int:proof>/", reports.report_picture, name="report_picture"),
     path(DOCUMENT + "request/", reports.report_request, name="report_request"),
     path(DOCUMENT + "<int:version>/", reports.report_detail, name="report_detail"),
     path(DOCUMENT + "<int:version>/progress/", reports.report_progress, name="report_progress"),
@@ -31,6 +32,7 @@ public_urlpatterns = [
     path("<slug:slug>/", public.public_agency, name="public_agency"),
     path("<slug:slug>/seal.png", public.public_seal, name="public_seal"),
     path("<slug:slug>/<int:fiscal_year>/", public.public_year, name="public_year"),
+    path("<slug:slug>/<int:fiscal_year>/proof/<int:proof>/", public.public_proof, name="public_proof"),
     path(
         "<slug:slug>/<int:fiscal_year>/<document:document>/v<int:version>.pdf", public.public_file, name="public_file"
     ),

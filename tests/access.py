@@ -30,6 +30,7 @@ from reports.documents import ANALYSIS
 from reports.enums import DocumentKind, JobState, ReportStatus
 from reports.models import RenderJob, Report
 from tests import make
+from tests.reports import follow_up_world
 from tests.reports.facts import facts
 from tests.reports.sample_snapshot import sample
 
@@ -70,6 +71,7 @@ class World:
             file=ContentFile(PNG, "proof.png"), added_by=self.officer,
         )  # fmt: skip
         self.report = publish(self.assessment, self.officer)
+        self.shown = self._show_to_the_public()
         self.agency.seal.save("seal.png", ContentFile(PNG))
         self._leave_traces()
         self.people: dict[str, list[User | None]] = {
@@ -96,6 +98,13 @@ class World:
             created_at=now, mail_state=MailState.FAILED, mail_error="เครื่องแม่ข่ายอีเมลไม่รับที่อยู่นี้ (550 no such user)",
         )  # fmt: skip
 
+    def _show_to_the_public(self) -> Proof:
+        """A picture in a published follow-up report."""
+        said = follow_up_world.progress(self.progress.measure, division=self.agency.divisions.all()[1])
+        shown = follow_up_world.proof(said)
+        follow_up_world.published(self.assessment, self.officer)
+        return shown
+
     def _ask_for_progress(self) -> ProgressReport:
         """A report that the first division owes: the officer's own, and that of the division's officer."""
         asked = Round.objects.create(
@@ -113,6 +122,8 @@ class World:
             return self.notice.pk
         if parameter == "pk" and view.startswith(("measures:progress_", "measures:proof_")):
             return self.progress.pk
+        if view in ("reports:report_picture", "reports:public_proof") and parameter in ("proof", "document"):
+            return self.shown.pk if parameter == "proof" else "follow-up-h1"
         if view in ("measures:round_open", "measures:round_deadline") and parameter in ("key", "pk"):
             return self.progress.round.key if parameter == "key" else self.progress.round_id
         if parameter == "pk":

@@ -19,12 +19,18 @@ FONTS = ("Light", "Regular", "SemiBold", "Bold")
 # Far above any real report, far below what makes the engine slow or large.
 MOST_LETTERS = 20
 MAX_TEXT, MAX_ROWS, MAX_CHARACTERS, MAX_HTML = 6_000, 400, 400_000, 4_000_000
+MAX_PICTURES = 120
+_JPEG = b"\xff\xd8\xff"
+# Keys and file names that the checks need, of which nothing stands on the page.
+_NOT_PRINTED = ("facts", "picture_files")
 _PARTS = {
     **SECTIONS,
     "title": "ชื่อรายงาน",
     "prose": "ข้อความประกอบ",
     "oit": SECTIONS["oit_matrix"],
     "agency": "ข้อมูลหน่วยงาน",
+    "rows": "ตารางความก้าวหน้า",
+    "orders": "เรื่องที่ขอให้ผู้บริหารสั่งการ",
 }
 
 
@@ -71,19 +77,41 @@ def _letters(text: str) -> int:
 def problems_of_length(report: Mapping[str, Any]) -> list[str]:
     """Say in Thai which part of a report is too long to print; empty means none."""
     found: list[str] = []
+    lengths: list[tuple[int, str]] = []
     total = 0
     for key, part in report.items():
-        name = _PARTS.get(key, "รายงาน")
-        for value in _walk(part):
-            if isinstance(value, str):
-                total += len(value)
-                if len(value) > MAX_TEXT:
-                    found.append(f"«{name}» มีข้อความยาว {len(value):,} ตัวอักษร พิมพ์ได้ไม่เกิน {MAX_TEXT:,}")
-            elif isinstance(value, list) and len(value) > MAX_ROWS:
-                found.append(f"«{name}» มี {len(value):,} แถว พิมพ์ได้ไม่เกิน {MAX_ROWS:,}")
+        if key in _NOT_PRINTED:
+            continue
+        for name, piece in _pieces(key, part):
+            letters = 0
+            for value in _walk(piece):
+                if isinstance(value, str):
+                    letters += len(value)
+                    if len(value) > MAX_TEXT:
+                        found.append(f"«{name}» มีข้อความยาว {len(value):,} ตัวอักษร พิมพ์ได้ไม่เกิน {MAX_TEXT:,}")
+                elif isinstance(value, list) and len(value) > MAX_ROWS:
+                    found.append(f"«{name}» มี {len(value):,} แถว พิมพ์ได้ไม่เกิน {MAX_ROWS:,}")
+            total += letters
+            lengths.append((letters, name))
     if total > MAX_CHARACTERS:
-        found.append(f"รายงานยาว {total:,} ตัวอักษร พิมพ์ได้ไม่เกิน {MAX_CHARACTERS:,}")
+        longest = " ".join(f"«{name}» {letters:,} ตัวอักษร" for letters, name in sorted(lengths, reverse=True)[:3])
+        found.append(f"รายงานยาว {total:,} ตัวอักษร พิมพ์ได้ไม่เกิน {MAX_CHARACTERS:,} ส่วนที่ยาวที่สุดคือ {longest}")
+    pictures = len(report.get("picture_files", ()))
+    if pictures > MAX_PICTURES:
+        found.append(
+            f"มีภาพที่เปิดเผย {pictures:,} ภาพ พิมพ์ได้ไม่เกิน {MAX_PICTURES} ภาพ เปิดเผยเฉพาะภาพสำคัญ หรือไม่เลือกหัวข้อภาพกิจกรรม"
+        )
     return found
+
+
+def _pieces(key: str, part: Any) -> list[tuple[str, Any]]:
+    """What a length is said of: each measure of a follow-up report by its number and title, else the whole part."""
+    name = _PARTS.get(key, "รายงาน")
+    if key == "measures" and part and "shares" in part[0]:
+        named = [(f"มาตรการที่ {each['number']} {each['title']}", each) for each in part]
+        # The list itself is counted once, without its contents.
+        return [(name, [None] * len(part)), *named]
+    return [(name, part)]
 
 
 def _walk(value: Any) -> list[Any]:
@@ -107,7 +135,7 @@ def html_to_pdf(
 ) -> bytes:
     """Render HTML to a tagged PDF (PDF/UA-1) whose Thai reads back character for character.
 
-    ``assets`` are PNG images by name, reached as ``asset:NAME``. ``progress`` hears percent and what
+    ``assets`` are PNG or JPEG images by name, reached as ``asset:NAME``. ``progress`` hears percent and what
     happens. The same input gives the same bytes. Raises ``RefusedAddress`` when anything else is
     fetched and ``RuleBroken`` when the document is too large.
     """
@@ -142,7 +170,8 @@ def _fetcher(assets: Mapping[str, bytes]) -> Any:
             if not url.startswith("asset:") or not (name in assets or name in _packaged()):
                 raise FatalURLFetchingError(f"refused while rendering: {url[:200]}")
             if name in assets:
-                return URLFetcherResponse(url, assets[name], {"Content-Type": "image/png"})
+                kind = "image/jpeg" if assets[name].startswith(_JPEG) else "image/png"
+                return URLFetcherResponse(url, assets[name], {"Content-Type": kind})
             path, kind = _packaged()[name]
             return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
 

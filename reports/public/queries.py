@@ -6,7 +6,7 @@ Names and places of agencies are looked up live, for they are how an agency is f
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -21,9 +21,12 @@ from assessments.enums import FrameworkStatus
 from assessments.models import Framework
 from ita_portal.accounts.models import Agency, AgencyKind
 from ita_portal.lib import thai
+from measures.models import Proof
 from reports.documents import ANALYSIS, Document
+from reports.enums import DocumentKind
 from reports.models import Report
 from reports.public.search import Search
+from reports.queries import public_proofs
 
 PAGE_SIZE = 20
 LATEST = 5
@@ -155,12 +158,40 @@ def public_agency_or_404(slug: str) -> tuple[Agency, list[PublishedYear]]:
     return years[0].agency, years
 
 
-def public_report_or_404(slug: str, fiscal_year: int) -> Report:
-    """The report in force that states the year's result, with its content; else 404."""
-    return get_object_or_404(
-        Report.objects.published().of(ANALYSIS).select_related("assessment__agency"),
-        assessment__agency__slug=slug,
-        assessment__fiscal_year=fiscal_year,
+def result_report(slug: str, fiscal_year: int) -> Report | None:
+    """The report in force that states the year's result, with its content; None without one."""
+    found = Report.objects.published().of(ANALYSIS).select_related("assessment__agency")
+    return found.filter(assessment__agency__slug=slug, assessment__fiscal_year=fiscal_year).first()
+
+
+def follow_up_of(slug: str, fiscal_year: int) -> Report | None:
+    """The follow-up report in force that reaches furthest, of those the longest, with its content; None without."""
+
+    def reach(part: str) -> tuple[date, timedelta]:
+        starts, ends = Document(DocumentKind.FOLLOW_UP, part).span(fiscal_year)
+        return ends, ends - starts
+
+    rows = _follow_ups(slug, fiscal_year)
+    parts = list(rows.values_list("part", flat=True))
+    return rows.select_related("assessment__agency").get(part=max(parts, key=reach)) if parts else None
+
+
+def public_proof_or_404(slug: str, fiscal_year: int, proof: int) -> Proof:
+    """A file that a follow-up report in force shows and that may still be shown; everything else is the same 404."""
+    facts = _follow_ups(slug, fiscal_year).values_list(KeyTransform("facts", "snapshot"), flat=True)
+    if not any(proof in each["public_proofs"] for each in facts):
+        raise Http404
+    return get_object_or_404(public_proofs([proof]).exclude(file=""))
+
+
+def still_public(proofs: list[int]) -> set[int]:
+    """Of these proofs the ones the public may have today."""
+    return set(public_proofs(proofs).values_list("pk", flat=True))
+
+
+def _follow_ups(slug: str, fiscal_year: int) -> QuerySet[Report]:
+    return Report.objects.published().filter(
+        kind=DocumentKind.FOLLOW_UP, assessment__agency__slug=slug, assessment__fiscal_year=fiscal_year
     )
 
 

@@ -11,10 +11,12 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from ita_portal.lib.uploads import attachment_response
 from reports.documents import Document
 from reports.models import Report
 from reports.public import page as public_page
 from reports.public import queries as queries_public
+from reports.public.follow_up import follow_up_part
 from reports.public.search import understand
 
 View = Callable[..., HttpResponseBase]
@@ -74,16 +76,22 @@ def public_agency(request: HttpRequest, slug: str) -> HttpResponse:
 
 @for_everyone(**A_MINUTE)
 def public_year(request: HttpRequest, slug: str, fiscal_year: int) -> HttpResponse:
-    """A year's result as the published report states it, and its documents."""
-    report = queries_public.public_report_or_404(slug, fiscal_year)
+    """A year's result and its measures as the published reports state them, and the documents."""
+    report = queries_public.result_report(slug, fiscal_year)
+    follow_up = queries_public.follow_up_of(slug, fiscal_year)
+    stated = report or follow_up
+    if stated is None:
+        raise Http404
     context = {
-        "report": report,
-        "agency": report.assessment.agency,
+        "report": stated,
+        "agency": stated.assessment.agency,
         "fiscal_year": fiscal_year,
         "documents": queries_public.documents_of(slug, fiscal_year),
-        **public_page.year_page(report),
+        "follow_up": follow_up_part(follow_up) if follow_up else None,
     }
-    return render(request, "reports/public_year.html", context)
+    if report is None:
+        return render(request, "reports/public_follow_up.html", context)
+    return render(request, "reports/public_year.html", {**context, **public_page.year_page(report)})
 
 
 @for_everyone(**FOREVER)
@@ -93,6 +101,17 @@ def public_file(request: HttpRequest, slug: str, fiscal_year: int, document: Doc
     response = FileResponse(report.file.open("rb"), content_type="application/pdf")
     response["Content-Disposition"] = _inline(report, slug, fiscal_year)
     return response
+
+
+@login_not_required
+@require_safe
+def public_proof(request: HttpRequest, slug: str, fiscal_year: int, proof: int) -> HttpResponseBase:
+    """A file of a published follow-up report; withdrawn, never public and unknown ones are the same 404.
+
+    Never kept by a proxy: a file that is withdrawn must be gone at once.
+    """
+    found = queries_public.public_proof_or_404(slug, fiscal_year, proof)
+    return attachment_response(found.file.open("rb"), name=found.name, mime=found.mime)
 
 
 def _inline(report: Report, slug: str, fiscal_year: int) -> str:

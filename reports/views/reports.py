@@ -1,10 +1,12 @@
 """Documents of a year: choosing sections, preview, asking for one, watching it being made, deciding on it."""
 
+import io
+
 from csp.constants import UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,46 +15,26 @@ from assessments.queries import assessment_or_404
 from ita_portal.accounts.requests import StaffRequest
 from ita_portal.audit.queries import timeline
 from ita_portal.lib.access import require
+from ita_portal.lib.uploads import attachment_response
 from ita_portal.lib.workflow import Step
 from reports import actions, rules
-from reports.documents import ANALYSIS, Document
+from reports.documents import Document
 from reports.enums import JobState, ReportStatus
 from reports.forms import ReportPlanForm
 from reports.kinds import KINDS
 from reports.models import Report
-from reports.queries import chosen_sections, plan_of, report_or_404, versions_of
-
-# How the status of a version is drawn: chip class and icon.
-CHIPS = {
-    "requested": ("", "half"),
-    "ready": ("turn", "arrow"),
-    "returned": ("warn", "undo"),
-    "approved": ("turn", "arrow"),
-    "published": ("done", "tick"),
-    "superseded": ("quiet", "history"),
-}
+from reports.pages.documents import CHIPS, document_list
+from reports.pdf.pictures import fit
+from reports.queries import chosen_sections, plan_of, printed_pictures, report_or_404
+from reports.snapshot_follow_up import pictures_of
 
 
 @require_safe
 def report_list(request: StaffRequest, slug: str, fiscal_year: int) -> HttpResponse:
-    """All versions of the year's report, and the button that makes the next one."""
+    """The year's documents with all their versions, and the button that makes the next one."""
     assessment = assessment_or_404(request.user, slug, fiscal_year)
-    versions = list(versions_of(assessment))
-    may_request = rules.can_request_report(request.user, assessment)
-    plan, kind = plan_of(assessment, ANALYSIS), KINDS[ANALYSIS.kind]
-    return render(
-        request,
-        "reports/report_list.html",
-        {
-            "assessment": assessment,
-            "versions": [(version, *CHIPS[version.status]) for version in versions],
-            "may_request": may_request,
-            "problems": kind.problems_before_request(assessment, ANALYSIS) if may_request else [],
-            "in_the_making": next((v for v in versions if v.status == "requested"), None),
-            "section_count": len(chosen_sections(plan, kind.sections)),
-            "all_count": len(kind.sections),
-        },
-    )
+    context = document_list(request.user, assessment, part=request.GET.get("part", ""), today=timezone.localdate())
+    return render(request, "reports/report_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,8 +50,9 @@ def report_plan(request: StaffRequest, slug: str, fiscal_year: int, document: Do
     if request.method == "POST" and form.is_valid():
         actions.save_plan(assessment=assessment, document=document, by=request.user, **form.cleaned_data)
         messages.success(request, "บันทึกหัวข้อของรายงานแล้ว")
-        return redirect("reports:report_list", slug, fiscal_year)
+        return redirect(_list_of(slug, fiscal_year, document))
     context = {"assessment": assessment, "form": form, "title": document.title(fiscal_year)}
+    context["list_url"] = _list_of(slug, fiscal_year, document)
     return render(request, "reports/report_plan.html", context)
 
 
@@ -83,7 +66,21 @@ def report_preview(request: StaffRequest, slug: str, fiscal_year: int, document:
     snapshot = kind.fill(assessment, document, version=0, made_at=timezone.now())
     if snapshot["agency"]["seal"]:
         snapshot["agency"]["seal"] = reverse("assessments:agency_seal", args=[slug])
+    for picture in pictures_of(snapshot):
+        picture["asset"] = reverse("reports:report_picture", args=[slug, fiscal_year, document, picture["proof"]])
     return HttpResponse(kind.html(snapshot, preview=True))
+
+
+@require_safe
+def report_picture(
+    request: StaffRequest, slug: str, fiscal_year: int, document: Document, proof: int
+) -> HttpResponseBase:
+    """A public picture as small as it is printed, for the preview of a follow-up report."""
+    assessment = assessment_or_404(request.user, slug, fiscal_year)
+    found = get_object_or_404(printed_pictures(assessment, document), pk=proof)
+    with found.file.open("rb") as file:
+        small = fit(file.read(), name=str(found))
+    return attachment_response(io.BytesIO(small), name=f"{proof}.jpg", mime="image/jpeg")
 
 
 @require_POST
@@ -109,6 +106,7 @@ def report_detail(
             **_progress(request, report),
             "decision": decision,
             "deciding": KINDS[report.kind].deciding,
+            "list_url": _list_of(slug, fiscal_year, document),
             "return_step": next((s for s in steps if s.needs_note), None),
             "problems": _problems_before(decision, report),
             "events": timeline(report)[:50],
@@ -156,6 +154,12 @@ def report_step(request: StaffRequest, slug: str, fiscal_year: int, document: Do
     )
     messages.success(request, done)
     return redirect("reports:report_detail", slug, fiscal_year, document, version)
+
+
+def _list_of(slug: str, fiscal_year: int, document: Document) -> str:
+    """The year's documents, opened at this one."""
+    part = f"?part={document.part}#follow-up" if document.part else ""
+    return reverse("reports:report_list", args=[slug, fiscal_year]) + part
 
 
 def pdf_response(report: Report) -> FileResponse:

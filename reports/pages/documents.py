@@ -1,0 +1,116 @@
+"""The year's documents on one page, prepared: each document with its versions, and the one main action."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from assessments.models import Assessment
+from ita_portal.accounts.models import User
+from measures.enums import FollowUp
+from measures.models import Measure
+from reports import rules
+from reports.content.followed import followed
+from reports.documents import ANALYSIS, FIRST_HALF, MONTHS, SECOND_HALF, WHOLE_YEAR, Document
+from reports.enums import DocumentKind, ReportStatus
+from reports.kinds import KINDS
+from reports.missing import Missing, missing_from
+from reports.models import Report
+from reports.queries import chosen_sections, plan_of, versions_of
+
+# How the status of a version is drawn: chip class and icon.
+CHIPS = {
+    "requested": ("", "half"),
+    "ready": ("turn", "arrow"),
+    "returned": ("warn", "undo"),
+    "approved": ("turn", "arrow"),
+    "published": ("done", "tick"),
+    "superseded": ("quiet", "history"),
+}
+# In the last two months of the fiscal year people write the report of the whole year.
+YEAR_END_FROM = 8
+
+
+@dataclass(frozen=True)
+class Part:
+    """A choice of the follow-up report: which part of the year, and how many versions it has."""
+
+    document: Document
+    name: str
+    count: int
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Versions:
+    """A document with its versions and what stands between it and the next one."""
+
+    document: Document
+    rows: list[tuple[Report, str, str]]
+    problems: list[str]
+    in_the_making: Report | None
+    section_count: int
+    all_count: int
+
+    @property
+    def needs_work(self) -> bool:
+        """Whether the next version is what the officer is about to do: none yet, one returned or being made."""
+        newest = self.rows[0][0].status if self.rows else ReportStatus.RETURNED
+        return not self.problems and newest in (ReportStatus.RETURNED, ReportStatus.REQUESTED)
+
+
+def document_list(user: User, assessment: Assessment, *, part: str, today: date) -> dict[str, Any]:
+    """Context of the page, in a fixed number of queries. ``part`` as asked for; any other word: that of ``today``."""
+    may_request = rules.can_request_report(user, assessment)
+    parts = _parts(assessment, part, today)
+    current = next(choice.document for choice in parts if choice.is_current)
+    rows = followed(assessment, current, words=False)
+    name = current.part_name(assessment.fiscal_year)
+    analysis = _versions(assessment, ANALYSIS)
+    follow_up = _versions(assessment, current, rules.problems_before_follow_up(rows, name))
+    missing: list[Missing] = [] if follow_up.problems else missing_from(rows)
+    return {
+        "assessment": assessment,
+        "may_request": may_request,
+        "analysis": analysis,
+        "follow_up": follow_up,
+        "parts": parts,
+        "part_name": name,
+        "missing": missing,
+        # One main action: the analysis report first; once it is on its way, the follow-up report.
+        "main": "analysis" if analysis.needs_work or follow_up.problems else "follow_up",
+    }
+
+
+def _versions(assessment: Assessment, document: Document, problems: list[str] | None = None) -> Versions:
+    kind = KINDS[document.kind]
+    versions = list(versions_of(assessment, document))
+    return Versions(
+        document=document,
+        rows=[(version, *CHIPS[version.status]) for version in versions],
+        problems=kind.problems_before_request(assessment, document) if problems is None else problems,
+        in_the_making=next((v for v in versions if v.status == ReportStatus.REQUESTED), None),
+        section_count=len(chosen_sections(plan_of(assessment, document), kind.sections)),
+        all_count=len(kind.sections),
+    )
+
+
+def _parts(assessment: Assessment, asked: str, today: date) -> list[Part]:
+    """The halves and the year; months where measures are followed up monthly or a month has a version."""
+    counts: dict[str, int] = {}
+    versions = Report.objects.filter(assessment=assessment, kind=DocumentKind.FOLLOW_UP)
+    for part in versions.values_list("part", flat=True):
+        counts[part] = counts.get(part, 0) + 1
+    monthly = Measure.objects.filter(assessment=assessment, follow_up=FollowUp.MONTHLY).exists()
+    offered = [FIRST_HALF, SECOND_HALF, WHOLE_YEAR, *(m for m in MONTHS if monthly or m in counts)]
+    current = asked if asked in offered else _part_of(assessment, today)
+    return [
+        Part(document, document.part_name(assessment.fiscal_year), counts.get(part, 0), part == current)
+        for part in offered
+        for document in [Document(DocumentKind.FOLLOW_UP, part)]
+    ]
+
+
+def _part_of(assessment: Assessment, today: date) -> str:
+    """What is written at this time: the first half until July, then the whole year."""
+    _, last = Document(DocumentKind.FOLLOW_UP, WHOLE_YEAR).span(assessment.fiscal_year)
+    return FIRST_HALF if today < date(last.year, YEAR_END_FROM, 1) else WHOLE_YEAR
