@@ -93,7 +93,6 @@ class FollowedAdmin(ReadOnly):
     to_measure = to_report = ""
     actions: Any = ("remind", "extend", "reassign", "export_xlsx", "export_csv")
     list_per_page = 50
-    show_full_result_count = False
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)

@@ -1,6 +1,6 @@
 """What the lists of following up hand out: the same rows as xlsx and as CSV, for Excel and for other programs.
 
-The columns are described for officers in docs/manual/export.md. Text that a spreadsheet would take for a formula
+The columns are described for officers in docs/manual/follow-up.md. Text that a spreadsheet would take for a formula
 stays text: whoever opens the file runs nothing that somebody typed into a report.
 """
 
@@ -204,6 +204,8 @@ def _cell(sheet: Any, value: Any) -> Any:
         return cell
     if not isinstance(value, str):
         return value
+    if not value:
+        return None
     text = ILLEGAL_CHARACTERS_RE.sub(" ", value)
     if not text.startswith(FORMULA_STARTS):
         return text

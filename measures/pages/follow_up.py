@@ -162,10 +162,10 @@ def round_state(rounds: list[Round], totals: dict[str, int], *, today: date) -> 
 
 def _next_words(shown: Round, totals: dict[str, int], *, is_running: bool) -> str:
     if totals["to_review"]:
-        return f"ตรวจรายงานที่ส่งมา {totals['to_review']} ฉบับ"
+        return f"ตรวจรายงานที่ส่งมา {totals['to_review']:,} ฉบับ"
     if is_running:
         return f"ครบกำหนดส่ง {thai.thai_date(shown.due)}"
-    return f"ติดตามรายงานที่ค้าง {totals['late']} ฉบับ" if totals["late"] else "จัดทำรายงานผลการดำเนินการ"
+    return f"ติดตามรายงานที่ค้าง {totals['late']:,} ฉบับ" if totals["late"] else "จัดทำรายงานผลการดำเนินการ"
 
 
 def main_action(
@@ -187,7 +187,7 @@ def main_action(
         return _action(f"เตือน {late} หน่วยงานที่เกินกำหนด", "bell", f"{address}?all=1&late=on")
     if waiting := totals["to_review"]:
         address = reverse("measures:follow_up_reports", kwargs=place)
-        return _action(f"ตรวจรายงาน {waiting} ฉบับ", "document", f"{address}?state=sent")
+        return _action(f"ตรวจรายงาน {waiting:,} ฉบับ", "document", f"{address}?state=sent")
     return None if rounds else _action("เปิดรอบติดตาม", "clock", reverse("measures:rounds", kwargs=place))
 
 

@@ -67,7 +67,7 @@ def progress_context(assessment: Assessment, measure: Measure, page: str | None,
     """Everything on the page: nine queries whatever the number of reports and events."""
     framework = assessment.framework.to_plain()
     reports: list[Any] = list(queries.reports_of_measure(measure))
-    events = Paginator(queries.events_of_measure(measure), PAGE_SIZE).get_page(page)
+    events = Paginator(queries.events_of_measure(measure, reports), PAGE_SIZE).get_page(page)
     return {
         "assessment": assessment,
         "year": assessment.fiscal_year + 1,

@@ -133,7 +133,7 @@ def _opened(row: Round, asked: Asked | None, already: set[tuple[str, int, int]],
     new = [pk for measure, pk in asked.rows if (row.key, measure.pk, pk) not in already] if asked else []
     counted: Any = row
     if counted.late:
-        chip = Chip("late", "warn", f"เกินกำหนด {counted.late} ฉบับ")
+        chip = Chip("late", "warn", f"เกินกำหนด {counted.late:,} ฉบับ")
     elif counted.owed:
         chip = Chip("", "half", "เปิดรับรายงาน")
     else:

@@ -4,6 +4,7 @@ Everything is counted by the database; each function costs the same queries for 
 """
 
 from calendar import monthrange
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -14,7 +15,7 @@ from django.shortcuts import get_object_or_404
 
 from assessments.models import Assessment
 from assessments.structure import Framework
-from ita_portal.accounts.models import Division
+from ita_portal.accounts.models import Division, User
 from ita_portal.audit.models import AuditEvent
 from ita_portal.lib import thai
 from measures.enums import OWED, RECEIVED, ProgressState
@@ -99,6 +100,21 @@ def with_proof_count(reports: QuerySet[ProgressReport]) -> QuerySet[ProgressRepo
     return reports.annotate(proof_count=Coalesce(Subquery(proofs.values("count")), 0))
 
 
+def for_export(reports: QuerySet[ProgressReport]) -> Iterator[Any]:
+    """The reports one after the other, each with ``proof_count``; divisions, rounds and people are read once.
+
+    A year has thousands of reports and a handful of those: made anew for every row they would cost more than the rows.
+    """
+    chosen = reports.order_by()
+    divisions = Division.objects.in_bulk(list(chosen.values_list("division", flat=True).distinct()))
+    rounds = Round.objects.in_bulk(list(chosen.values_list("round", flat=True).distinct()))
+    people = User.objects.in_bulk(list(chosen.exclude(assignee=None).values_list("assignee", flat=True).distinct()))
+    for row in with_proof_count(reports.select_related(None)).iterator(chunk_size=2000):
+        row.division, row.round = divisions[row.division_id], rounds[row.round_id]
+        row.assignee = people.get(row.assignee_id)
+        yield row
+
+
 def reports_numbered(assessment: Assessment, pks: list[int]) -> QuerySet[ProgressReport]:
     """The reports of the year with these numbers, without their long texts. One query."""
     rows = ProgressReport.objects.of_year(assessment).filter(pk__in=pks)
@@ -173,13 +189,15 @@ def reports_of_measure(measure: Measure) -> QuerySet[ProgressReport]:
     return with_proof_count(rows).defer(*LONG).order_by("-round__ends", "round_id", "division__order", "pk")
 
 
-def events_of_measure(measure: Measure) -> QuerySet[AuditEvent]:
-    """Everything recorded of a measure, of its reports and their proof, and of its rounds; newest first. One query."""
-    reports = ProgressReport.objects.filter(measure=measure)
+def events_of_measure(measure: Measure, reports: Sequence[ProgressReport]) -> QuerySet[AuditEvent]:
+    """Everything recorded of a measure, of its reports and their proof, and of its rounds; newest first. One query.
+
+    The numbers go into the query as they are: with subqueries PostgreSQL would read the whole record.
+    """
     about = (
         Q(target_type=Measure._meta.label_lower, target_id=measure.pk)
-        | Q(target_type=ProgressReport._meta.label_lower, target_id__in=reports.values("pk"))
-        | Q(target_type=Round._meta.label_lower, target_id__in=reports.values("round"))
+        | Q(target_type=ProgressReport._meta.label_lower, target_id__in=[row.pk for row in reports])
+        | Q(target_type=Round._meta.label_lower, target_id__in={row.round_id for row in reports})
     )
     return AuditEvent.objects.filter(about).select_related("by").order_by("-at", "-pk")
 

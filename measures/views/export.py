@@ -40,8 +40,8 @@ def report_export(request: StaffRequest, slug: str, fiscal_year: int, suffix: st
         return _explained(request, "measures:follow_up_reports", slug, fiscal_year)
     every = queries.with_year(queries.followed_measures(assessment, Wanted(), today=page.today))
     measures = {row.pk: export.measure_cells(row) for row in every}
-    reports = queries.with_proof_count(queries.followed_reports(assessment, page.wanted, today=page.today))
-    rows = export.report_rows(reports.iterator(chunk_size=2000), measures, today=page.today)
+    reports = queries.for_export(queries.followed_reports(assessment, page.wanted, today=page.today))
+    rows = export.report_rows(reports, measures, today=page.today)
     return _file(assessment, "รายงานของหน่วยงาน", suffix, export.MEASURE_COLUMNS + export.REPORT_COLUMNS, rows)
 
 
