@@ -49,7 +49,7 @@ def carried(measure: Measure, succession: Succession, fiscal_year: int) -> Carri
     years = fiscal_year - measure.assessment.fiscal_year
     links = tuple(succession.successor(link.code) for link in measure.links.all())
     shares = list(measure.responsibilities.all())
-    steps = [
+    steps: list[dict[str, Any]] = [
         {
             "text": step.text,
             "divisions": list(step.divisions.all()),

@@ -64,10 +64,9 @@ class Effect:
         kinds = {point.kind for point in self.points} - {"unknown"}
         if {"rose", "fell"} <= kinds:
             return "mixed"
-        for kind in ("rose", "fell", "stayed"):
-            if kind in kinds:
-                return kind  # type: ignore[return-value]
-        return "unknown"
+        if "rose" in kinds or "fell" in kinds:
+            return "rose" if "rose" in kinds else "fell"
+        return "stayed" if "stayed" in kinds else "unknown"
 
 
 class Comparison:

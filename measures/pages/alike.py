@@ -39,7 +39,8 @@ class AlikeFinder:
         A measure that continues an earlier one is meant to look like it: then only this year's are named.
         """
         source = self._rows[own].carried_from if own in self._rows else source
-        found = [self._rows[pk] for pk in self._titles.alike(title, besides={own, source} - {None})]
+        besides = [pk for pk in (own, source) if pk is not None]
+        found = [self._rows[pk] for pk in self._titles.alike(title, besides)]
         if source is not None:
             found = [row for row in found if row.fiscal_year == self._year]
         found.sort(key=lambda row: -row.fiscal_year)  # stable: the likest of a year stay in front

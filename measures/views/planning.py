@@ -157,7 +157,7 @@ def _saved(request: StaffRequest, assessment: Assessment, measure: Measure) -> H
 def _form_page(request: StaffRequest, page: MeasurePage, status: int = 0, **more: Any) -> HttpResponse:
     measure, source = page.measure, page.source
     title = str(page.form["title"].value() or "")
-    context = {
+    context: dict[str, Any] = {
         "assessment": page.assessment,
         "measure": measure,
         "source": source,
