@@ -17,10 +17,12 @@ from assessments.structure import Framework as Plain
 from assessments.structure import Indicator
 from ita_portal.accounts.models import Agency, AgencyKind, Division, Membership, Signatory, SignatoryPlace, User
 from ita_portal.accounts.roles import Role
+from ita_portal.demo.follow_up import follow_up
 from measures.actions.planning import plan_measure
 from reports import jobs
 from reports.actions import request_report
 from reports.actions import take_step as take_report_step
+from reports.enums import DocumentKind
 
 FOLDER = Path(__file__).parent
 FILES = ("nakhon_pathom.toml", "chanthaburi.toml", "example_town.toml")
@@ -115,12 +117,20 @@ def _year(agency: Agency, people: dict[str, User], data: dict[str, Any], say: Ca
         take_step(assessment=assessment, name="submit", note="", by=officer)
         take_step(assessment=assessment, name="approve", note="", by=head)
     if data["publish"]:
-        report = request_report(assessment=assessment, by=officer)
-        # A running worker may have taken the job already; then this waits for nothing and finds it done.
-        jobs.build(report.pk)
-        report.refresh_from_db()
-        take_report_step(report=report, name="approve", note="", by=head)
-        take_report_step(report=report, name="publish", note="", by=head)
+        _publish(assessment, officer, head)
+    with transaction.atomic():
+        follow_up(assessment, data, officer)
+    for document in data.get("follow_up", ()):
+        _publish(assessment, officer, head, kind=DocumentKind.FOLLOW_UP, part=document["part"])
+
+
+def _publish(assessment: Assessment, officer: User, head: User, **document: str) -> None:
+    report = request_report(assessment=assessment, by=officer, **document)
+    # A running worker may have taken the job already; then this waits for nothing and finds it done.
+    jobs.build(report.pk)
+    report.refresh_from_db()
+    take_report_step(report=report, name="approve", note="", by=head)
+    take_report_step(report=report, name="publish", note="", by=head)
 
 
 def _scores(assessment: Assessment, data: dict[str, Any], officer: User) -> None:
@@ -203,9 +213,12 @@ def _measure(assessment: Assessment, number: int, data: dict[str, Any], officer:
             "lead": divisions.get(data.get("lead", "")),
             "supporting": [divisions[name] for name in data.get("support", ())],
             "period": data["period"],
+            "target_value": data.get("target_value"),
+            "target_unit": data.get("target_unit", ""),
             "starts": data.get("starts"),
             "ends": data.get("ends"),
             "follow_up": data["follow_up"],
+            "follow_up_dates": data.get("follow_up_dates", []),
             "follow_up_note": data.get("follow_up_note", ""),
         },
         steps=[
