@@ -55,7 +55,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
-    unread, own = unread_count(user), _own_work(match, user)
+    unread, own = unread_count(user), _own_work(request, match, user)
     agencies = list(Agency.objects.visible_to(user).order_by("name")[:20])
     # A page that is found without its agency's name says itself whose it is.
     slug = match.kwargs.get("slug") or getattr(getattr(request, "of_agency", None), "slug", None)
@@ -96,12 +96,13 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _own_work(match: ResolverMatch, user: User) -> dict[str, Any] | None:
+def _own_work(request: HttpRequest, match: ResolverMatch, user: User) -> dict[str, Any] | None:
     """The way to the reports asked of this person, with how many are owed; None for whom none can be asked."""
     owed = ProgressReport.objects.to_be_done_by(user).owed().count()
     if not owed and not user.division_ids():
         return None
-    is_there = match.view_name in ("measures:my_work", "measures:progress_report")
+    # Another division's report, opened to review it, is no work of one's own; its page says which it is.
+    is_there = match.view_name == "measures:my_work" or getattr(request, "is_own_report", False)
     return {"url": reverse("measures:my_work"), "owed": owed, "current": is_there}
 
 

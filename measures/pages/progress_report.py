@@ -14,17 +14,17 @@ from ita_portal.lib import thai
 from ita_portal.lib.uploads import ACCEPT, LIMITS_IN_WORDS, MAX_FILE_BYTES, MAX_FILES
 from measures import rules
 from measures.actions.progress import DRAFT_FIELDS
-from measures.enums import NEED_REASON, WorkStatus
 from measures.enums import ProgressState as S
+from measures.enums import WorkStatus
 from measures.forms.progress import ProgressForm
 from measures.models import ProgressReport
+from measures.pages.progress_words import LABELS, Line, lines_of
 from measures.pages.proof import proofs_of
 from measures.queries.progress import previous_report
 from measures.words import period_words, step_period_words
 
 # What of the last round helps with the next; days and head-counts belong to what was done then.
 CARRIED = tuple(name for name in DRAFT_FIELDS if name not in ("done_from", "done_to", "participants", "next_by"))
-LABELS = {name: str(field.label) for name, field in ProgressForm.base_fields.items()}
 LOOKS = {
     S.OPEN: ("turn", "arrow"),
     S.RETURNED: ("warn", "undo"),
@@ -42,14 +42,6 @@ class StepRow:
     text: str
     about: list[str]  # whose and when, where the step says so
     is_own: bool  # of this division, or of nobody in particular
-
-
-@dataclass(frozen=True)
-class Line:
-    """One thing a report says, for reading."""
-
-    label: str
-    words: str
 
 
 @dataclass(frozen=True)
@@ -173,7 +165,8 @@ class ReportPage:
         for name, words in self.form.mistakes().items():
             box = self.form[name]
             first = f"{box.auto_id}_0" if name in ("work_status", "steps_done") else box.auto_id
-            found.append((first, f"{LABELS[name]}: {words}" if name in UNNAMED else words))
+            names_itself = name not in UNNAMED or words.startswith("ยังไม่ได้")
+            found.append((first, words if names_itself else f"{LABELS[name]}: {words}"))
         return found
 
     def typed(self) -> list[Line]:
@@ -200,6 +193,7 @@ class ReportPage:
             "previous_lines": lines_of(self.previous) if self.previous else [],
             "can_write": can_write,
             "in_place": can_write and not is_asked,
+            "may_see_all": rules.can_see_follow_up(user, report.measure.assessment.agency),
             "may_review": rules.can_review(user, report.measure.assessment.agency),
             "decision": steps.get("accept"),
             "return_step": steps.get("return"),
@@ -226,69 +220,7 @@ class ReportPage:
 UNNAMED = ("percent", "done_from", "done_to", "participants", "next_by", "by_whom", "problems", "remedies", "result")
 
 
-def stored_fields(report: ProgressReport, asked: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """What somebody else saved wherever it differs from ``asked``: name, label, words, and the value for the field."""
-    found = []
-    for name in (*DRAFT_FIELDS, "steps_done"):
-        value = sorted(step.pk for step in report.steps_done.all()) if name == "steps_done" else getattr(report, name)
-        typed = asked.get(name)
-        if (sorted(typed) if isinstance(typed, list) else typed) == value:
-            continue
-        found.append(
-            {"name": name, "label": LABELS[name], "words": _words(report, name) or "ว่าง", "value": _field_value(value)}
-        )
-    return found
-
-
-def _field_value(value: Any) -> Any:
-    """As a field of the page holds it."""
-    if isinstance(value, date):
-        return thai.thai_date(value)
-    if isinstance(value, list):
-        return [str(each) for each in value]
-    return "" if value is None else str(value)
-
-
-# ── reading ───────────────────────────────────────────────────────────────────
-def lines_of(report: ProgressReport) -> list[Line]:
-    """Everything a report says, in the order of the form, without what was left empty."""
-    names = [
-        "work_status",
-        "percent",
-        *(["reason"] if report.work_status in NEED_REASON else []),
-        "steps_done",
-        "what",
-    ]
-    lines = [Line(LABELS[name], _words(report, name)) for name in names]
-    lines.append(Line("ดำเนินการเมื่อ", _days(report)))
-    lines += [Line(LABELS[name], _words(report, name)) for name in DRAFT_FIELDS if name in AFTER_DAYS]
-    lines.append(Line(LABELS["next_by"], _words(report, "next_by")))
-    return [line for line in lines if line.words]
-
-
-AFTER_DAYS = ("by_whom", "participants", "result", "outcome", "problems", "remedies", "next_step")
-
-
-def _days(report: ProgressReport) -> str:
-    if report.done_from and report.done_to and report.done_from != report.done_to:
-        return thai.thai_period(report.done_from, report.done_to)
-    day = report.done_from or report.done_to
-    return thai.thai_date(day) if day else ""
-
-
-def _words(report: ProgressReport, name: str) -> str:
-    if name == "steps_done":
-        return "\n".join(f"• {step.text}" for step in report.steps_done.all())
-    value = getattr(report, name)
-    if value in (None, ""):
-        return ""
-    if name == "work_status":
-        return WorkStatus(value).label
-    if isinstance(value, date):
-        return thai.thai_date(value)
-    return f"{value:,}" if isinstance(value, int) else str(value)
-
-
+# ── what happened to it ───────────────────────────────────────────────────────
 def events_of(report: ProgressReport) -> list[Event]:
     """The report's timeline, newest first. One query."""
     return [Event(event, _event_words(event.details)) for event in timeline(report)]

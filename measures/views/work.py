@@ -14,7 +14,8 @@ from ita_portal.lib.workflow import RuleBroken
 from measures import rules
 from measures.actions.progress import ProgressChanged, save_draft, take_step
 from measures.models import ProgressReport
-from measures.pages.progress_report import ReportPage, is_asked_of, stored_fields
+from measures.pages.progress_report import ReportPage, is_asked_of
+from measures.pages.progress_words import stored_fields
 from measures.pages.work import work_context
 from measures.queries.progress import report_or_404
 from measures.views.proof import Taken, take_proof
@@ -107,6 +108,7 @@ def progress_step(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _page(request: StaffRequest, page: ReportPage, status: int = 200, **more: Any) -> HttpResponse:
     request.of_agency = page.report.measure.assessment.agency  # type: ignore[attr-defined]
+    request.is_own_report = is_asked_of(request.user, page.report)  # type: ignore[attr-defined]
     context = page.context(request.user, today=timezone.localdate())
     return render(request, "measures/progress_report.html", context | more, status=status)
 

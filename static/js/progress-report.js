@@ -326,6 +326,8 @@
 
   // ── sending, leaving ────────────────────────────────────────────────────────
   const files = () => window.progressFiles;
+  // Not within the same event: a form that is being submitted ignores a second submission.
+  const again = (which, button) => setTimeout(() => which.requestSubmit(button), 0);
   let leaving = false;
   form.addEventListener("submit", async (event) => {
     if (leaving) return;
@@ -336,7 +338,7 @@
     if (is_sending && files()?.busy()) { files().waitForThem(); return; }
     if (!await draft.save() || !is_sending) return;
     leaving = true;
-    form.requestSubmit(button);
+    again(form, button);
   });
   window.addEventListener("pageshow", () => { leaving = false; });
   window.addEventListener("online", () => { draft.tries = 0; if (draft.dirty || draft.lost) draft.save(); });
@@ -348,7 +350,7 @@
     if (warned || (!draft.dirty && !draft.lost && !draft.unread)) return;
     event.preventDefault();
     event.stopPropagation();
-    if (await draft.save() && !draft.unread) { warned = true; out.requestSubmit(event.submitter); return; }
+    if (await draft.save() && !draft.unread) { warned = true; again(out, event.submitter); return; }
     warned = true;
     const shown = note("logout");
     shown.scrollIntoView({ block: "center" });

@@ -375,6 +375,16 @@ def test_sending_by_keyboard_alone_after_mending_what_was_missing(open_report: O
     assert (stored(report).state, report.outcome) == ("sent", "ผ่านทุกคน")
 
 
+def test_a_finished_draft_is_sent_without_another_keystroke(
+    open_report: Open, report: ProgressReport, clerk: User
+) -> None:
+    write(report, clerk)
+    page = open_report()
+    page.get_by_role("button", name="ส่งรายงาน").click()
+    page.wait_for_url(LIST)
+    assert (stored(report).state, report.version) == ("sent", 3)
+
+
 @pytest.mark.parametrize("width", [320, 375, 1440])
 def test_returned_with_a_reason_corrected_and_accepted(
     log_in: Callable[..., Page], report: ProgressReport, clerk: User, officer: User, width: int

@@ -200,7 +200,7 @@ def test_head_sees_late_divisions_in_short(as_user, filled: Assessment, officer:
     due_in(ProgressReport.objects.exclude(pk=late.pk)[0], 3)
     shown = page(as_user(head))
     assert re.findall(r'<ul class="latelist">.*?</ul>', shown, re.S)[0].count("<li>") == 1
-    assert re.search(r"สำนักปลัดเทศบาล</a><span class=\"chip chip-late\">.*?20 วัน</span><span[^>]*>1 ฉบับ", shown)
+    assert re.search(r"สำนักปลัดเทศบาล</a> <span[^>]*>1 ฉบับ</span></span><span class=\"chip chip-late\">.*?20 วัน", shown)
     assert "latelist" not in page(as_user(clerk_of(filled)))
 
 
