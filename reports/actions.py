@@ -17,6 +17,7 @@ from reports.documents import Document
 from reports.enums import DocumentKind, JobState, ReportStatus
 from reports.kinds import KINDS
 from reports.models import RenderJob, Report, ReportPlan
+from reports.queries import newest_published
 
 
 @transaction.atomic
@@ -124,7 +125,8 @@ def take_step(*, report: Report, name: str, note: str, by: User) -> str:
     if step.target == ReportStatus.APPROVED:
         fields |= {"approved_at": now, "approved_by": by}
     if step.target == ReportStatus.PUBLISHED:
-        if problems := KINDS[report.kind].problems_before_publish(report):
+        newer = newest_published(report.assessment, report.document)
+        if problems := rules.problems_of_order(report, newer) + KINDS[report.kind].problems_before_publish(report):
             raise RuleBroken(*problems)
         _supersede(report, by=by)
         fields |= {"published_at": now, "published_by": by}

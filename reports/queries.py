@@ -48,6 +48,12 @@ def chosen_sections(plan: ReportPlan | None, sections: Iterable[str]) -> list[st
     return [section for section in sections if section not in left_out]
 
 
+def newest_published(assessment: Assessment, document: Document) -> int:
+    """The version of the document in force; 0 without one."""
+    versions = Report.objects.filter(assessment=assessment).of(document).published()
+    return versions.values_list("version", flat=True).first() or 0
+
+
 def public_proofs(pks: Iterable[int]) -> QuerySet[Proof]:
     """Of these proofs the ones that are still there and still shown to the public."""
     return Proof.objects.filter(pk__in=list(pks), is_public=True)

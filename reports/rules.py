@@ -86,6 +86,13 @@ def problems_before_publishing_analysis(report: Report) -> list[str]:
     return []
 
 
+def problems_of_order(report: Report, published: int) -> list[str]:
+    """A version never takes the place of a newer one; ``published`` is the number in force, 0 without one."""
+    if published > report.version:
+        return [f"เผยแพร่ฉบับที่ {published} ไปแล้ว ฉบับที่ {report.version} เก่ากว่า ถ้าต้องแก้ให้สร้างฉบับใหม่"]
+    return []
+
+
 def problems_before_follow_up(rows: Sequence[Followed], part: str) -> list[str]:
     """Why no follow-up report of a part can be made yet: there must be measures that are followed up in it."""
     if not rows:

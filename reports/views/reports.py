@@ -25,7 +25,7 @@ from reports.kinds import KINDS
 from reports.models import Report
 from reports.pages.documents import CHIPS, document_list
 from reports.pdf.pictures import fit
-from reports.queries import chosen_sections, plan_of, printed_pictures, report_or_404
+from reports.queries import chosen_sections, newest_published, plan_of, printed_pictures, report_or_404
 from reports.snapshot_follow_up import pictures_of
 
 
@@ -173,7 +173,10 @@ def pdf_response(report: Report) -> FileResponse:
 def _problems_before(step: Step | None, report: Report) -> list[str]:
     """What the page says is missing: only publishing asks for more than the right status."""
     publishes = step is not None and step.target == ReportStatus.PUBLISHED
-    return KINDS[report.kind].problems_before_publish(report) if publishes else []
+    if not publishes:
+        return []
+    newer = newest_published(report.assessment, report.document)
+    return rules.problems_of_order(report, newer) + KINDS[report.kind].problems_before_publish(report)
 
 
 def _progress(request: StaffRequest, report: Report) -> dict[str, object]:

@@ -79,6 +79,32 @@ def test_the_file_of_thirteen_measures(year: Assessment, officer: User, tmp_path
         assert "ผลการดำเนินการรายมาตรการ" in titles
 
 
+def test_no_term_is_broken_over_two_lines(year: Assessment, officer: User) -> None:
+    import weasyprint
+
+    world.typical(year, officer, pictures=0)
+    source = weasyprint.HTML(string=KIND.html(frozen(year)), base_url="asset:", url_fetcher=pdf._fetcher({}))
+    lines = Counter(
+        (number, id(box.element), box.element.text)
+        for number, page in enumerate(source.render(pdf_variant="pdf/ua-1").pages)
+        for box in page._page_box.descendants()
+        if type(box).__name__ == "InlineBox" and box.element_tag == "span" and box.element.get("class") == "k"
+    )
+    assert len(lines) > 200
+    assert [text for (_, _, text), count in lines.items() if count > 1] == []
+
+
+def test_readers_follow_the_painting_in_the_order_of_the_text(year: Assessment, tmp_path: Path) -> None:
+    """Floats are painted before their surroundings; each block must be painted by itself."""
+    for at in range(2):
+        world.progress(world.measure(year, f"เรื่องที่{at}"), what=f"ทำแล้ว{at}", outcome=f"ผล{at}", participants=10 + at)
+    _, document = made(year)
+    read = squeezed(by_pdfium(document))
+    read = read[read.index("ผลการดำเนินการรายมาตรการ") :]
+    words = ("เรื่องที่0", "10คน", "ทำแล้ว0", "ผล0", "เรื่องที่1", "11คน", "ทำแล้ว1", "ผล1", "ผู้รับรองรายงาน")
+    assert [read.index(word) for word in words] == sorted(read.index(word) for word in words)
+
+
 def test_twelve_divisions_writing_all_they_may_are_printed_in_full(
     year: Assessment, officer: User, tmp_path: Path
 ) -> None:

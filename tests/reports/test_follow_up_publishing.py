@@ -144,6 +144,14 @@ def test_a_new_version_replaces_only_the_same_part(year: Assessment, officer: Us
     ]
 
 
+def test_an_older_version_never_takes_the_place_of_a_newer_one(year: Assessment, officer: User, head: User) -> None:
+    world.progress(world.measure(year))
+    older, newer = asked_for(year, officer), asked_for(year, officer)
+    actions.take_step(report=older, name="approve", note="", by=head)
+    assert problems(newer, head) == []
+    assert problems(Report.objects.get(pk=older.pk), head) == ["เผยแพร่ฉบับที่ 2 ไปแล้ว ฉบับที่ 1 เก่ากว่า ถ้าต้องแก้ให้สร้างฉบับใหม่"]
+
+
 def test_a_picture_removed_before_the_file_is_made_fails_with_its_name(year: Assessment, officer: User) -> None:
     proof = world.proof(world.progress(world.measure(year)), caption="เวทีรับฟัง")
     report = actions.request_report(assessment=year, by=officer, kind=DocumentKind.FOLLOW_UP, part="h1")
