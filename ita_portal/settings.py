@@ -128,6 +128,14 @@ else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entries"}}
 
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(VAR_DIR / "media")))
+# What is too large of an upload is dropped as it comes in, the rest of the form is kept (docs/decisions/0008).
+FILE_UPLOAD_HANDLERS = [
+    "ita_portal.lib.uploads.handlers.DropTheRest",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # bytes; larger requests go through a temporary file
+DATA_UPLOAD_MAX_NUMBER_FILES = 40  # more than a report may have, so that the form can say so and keep what was typed
 STORAGES = {
     "default": {"BACKEND": "ita_portal.lib.files.SafeFileStorage"},
     "staticfiles": {

@@ -35,3 +35,5 @@ urlpatterns = [
     path("", include("assessments.urls")),
     path("", include("reports.urls")),
 ]
+
+handler400 = "ita_portal.lib.uploads.handlers.bad_request"
