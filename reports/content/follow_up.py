@@ -9,7 +9,7 @@ from assessments.models import Assessment
 from ita_portal.accounts.models import Agency, SignatoryPlace
 from ita_portal.lib import thai
 from measures.enums import WorkStatus
-from measures.words import source_words
+from measures.words import source_words, target_words
 from reports import snapshot_follow_up as shape
 from reports.content import common
 from reports.content.followed import Followed, followed
@@ -133,7 +133,7 @@ def _block(row: Followed, source: str) -> shape.MeasureBlock:
         status=status,
         percent="" if percent is None else f"ร้อยละ {percent}",
         source=source,
-        target=row.measure.target,
+        target=target_words(row.measure),
         lead=row.lead,
         many=len(row.shares) > 1,
         shares=[share_report(row, share, MARKS) for share in row.shares if share.counted],

@@ -8,7 +8,15 @@ from assessments.workplan import matrix_framework
 from ita_portal.accounts.models import SignatoryPlace
 from ita_portal.lib import thai
 from measures.models import Measure
-from measures.words import EVERY_DIVISION, division_words, period_words, source_words, step_period_words
+from measures.words import (
+    EVERY_DIVISION,
+    follow_up_words,
+    period_words,
+    source_words,
+    step_period_words,
+    target_words,
+    who_words,
+)
 from reports import snapshot as shape
 from reports.content.common import signs, strategy_division
 
@@ -18,7 +26,7 @@ DOTS = "........................"
 def measure_parts(assessment: Assessment, framework: Framework) -> list[shape.MeasurePart]:
     """The year's measures with their steps, numbered as printed. Six queries whatever their number."""
     rows = Measure.objects.filter(assessment=assessment).prefetch_related(
-        "links", "responsibilities__division", "steps__divisions"
+        "links", "responsibilities__division", "steps__divisions", "follow_up_dates"
     )
     return [_measure_part(number, row, framework) for number, row in enumerate(rows, start=1)]
 
@@ -41,10 +49,10 @@ def _measure_part(number: int, row: Measure, framework: Framework) -> shape.Meas
         title=row.title,
         codes=[link.code for link in row.links.all()],
         source=source_words([link.code for link in row.links.all()], framework),
-        target=row.target,
-        divisions=division_words(row),
+        target=target_words(row),
+        divisions=who_words(row),
         period=period_words(row),
-        follow_up=row.follow_up_note or row.get_follow_up_display(),
+        follow_up=follow_up_words(row),
         steps=steps,
     )
 

@@ -14,8 +14,9 @@ from assessments.enums import AssessmentStatus as A
 from assessments.models import Assessment
 from ita_portal.accounts.models import User
 from ita_portal.accounts.roles import P
-from reports.enums import JobState
+from reports.enums import DocumentKind, JobState
 from reports.enums import ReportStatus as R
+from reports.models import Report
 from reports.pages.home_queries import Work
 
 
@@ -100,30 +101,36 @@ def decide_on_scores(user: User, work: Work) -> Iterator[Task]:
 
 
 def decide_on_report(user: User, work: Work) -> Iterator[Task]:
-    report = work.report
-    if report is None or work.year is None:
-        return
-    opened = _url("reports:report_detail", work, document=report.document, version=report.version)
-    if report.status == R.READY and user.can(P.REPORT_APPROVE, work.agency):
-        yield Task(
-            title=f"อ่านและให้ความเห็นชอบรายงาน{_year_words(work.year)}",
-            why=f"รายงานฉบับที่ {report.version} พร้อมแล้ว {report.pages or '–'} หน้า เห็นชอบ หรือส่งกลับพร้อมเหตุผล",
-            button="เปิดรายงาน",
-            url=opened,
-            since=report.status_at,
-        )
-    if report.status == R.APPROVED and user.can(P.REPORT_PUBLISH, work.agency):
-        yield Task(
-            title=f"เผยแพร่รายงาน{_year_words(work.year)}",
-            why=f"รายงานฉบับที่ {report.version} เห็นชอบแล้ว เผยแพร่เพื่อให้ประชาชนเปิดอ่านได้",
-            button="ไปเผยแพร่",
-            url=opened,
-            since=report.status_at,
-        )
+    for report in work.documents:
+        opened = _url("reports:report_detail", work, document=report.document, version=report.version)
+        if report.status == R.READY and user.can(P.REPORT_APPROVE, work.agency):
+            yield Task(
+                title=f"อ่านและให้ความเห็นชอบ{_named(report, work)}",
+                why=f"รายงานฉบับที่ {report.version} พร้อมแล้ว {report.pages or '–'} หน้า เห็นชอบ หรือส่งกลับพร้อมเหตุผล",
+                button="เปิดรายงาน",
+                url=opened,
+                since=report.status_at,
+            )
+        if report.status == R.APPROVED and user.can(P.REPORT_PUBLISH, work.agency):
+            yield Task(
+                title=f"เผยแพร่{_named(report, work)}",
+                why=f"รายงานฉบับที่ {report.version} เห็นชอบแล้ว เผยแพร่เพื่อให้ประชาชนเปิดอ่านได้",
+                button="ไปเผยแพร่",
+                url=opened,
+                since=report.status_at,
+            )
+
+
+def _named(report: Report, work: Work) -> str:
+    """A document in a sentence: «รายงานปี 2565», «รายงานผลการดำเนินการตามมาตรการ ปี 2566 รอบ 6 เดือนแรก»."""
+    assert work.year is not None  # noqa: S101 - a document belongs to a year
+    if report.kind == DocumentKind.ANALYSIS:
+        return f"รายงาน{_year_words(work.year)}"
+    return report.document.title(work.year.fiscal_year)
 
 
 def mend_what_came_back(user: User, work: Work) -> Iterator[Task]:
-    year, report = work.year, work.report
+    year = work.year
     if year and year.status == A.RETURNED and user.can(P.SCORES_EDIT, work.agency):
         yield Task(
             title=f"แก้คะแนน{_year_words(year)} ตามที่ส่งกลับ",
@@ -132,21 +139,22 @@ def mend_what_came_back(user: User, work: Work) -> Iterator[Task]:
             url=_url("assessments:score_entry", work),
             since=year.status_at,
         )
-    if year and report and user.can(P.REPORT_REQUEST, work.agency):
+    for report in work.documents if user.can(P.REPORT_REQUEST, work.agency) else ():
+        opened = _url("reports:report_detail", work, document=report.document, version=report.version)
         if report.status == R.RETURNED:
             yield Task(
-                title=f"แก้รายงาน{_year_words(year)} ตามที่ส่งกลับ",
+                title=f"แก้{_named(report, work)} ตามที่ส่งกลับ",
                 why=f"เหตุผล: {report.status_note}",
                 button="ดูรายงาน",
-                url=_url("reports:report_detail", work, document=report.document, version=report.version),
+                url=opened,
                 since=report.status_at,
             )
         elif report.status == R.REQUESTED and report.job.state == JobState.FAILED:
             yield Task(
-                title=f"สร้างไฟล์รายงาน{_year_words(year)} ไม่สำเร็จ",
+                title=f"สร้างไฟล์{_named(report, work)} ไม่สำเร็จ",
                 why=f"{report.job.failure} เนื้อหาที่ตรึงไว้ยังอยู่ สั่งสร้างอีกครั้งได้",
                 button="เปิดดู",
-                url=_url("reports:report_detail", work, document=report.document, version=report.version),
+                url=opened,
                 since=report.job.finished_at,
             )
 
@@ -266,10 +274,12 @@ def waiting_of(user: User, works: list[Work]) -> list[Waiting]:
             found.append(
                 Waiting(f"กรอกคะแนน {words}", _url("assessments:year", work), "เจ้าหน้าที่ผู้รับผิดชอบ ITA", year.status_at)
             )
-        if report and report.status in (R.READY, R.APPROVED) and not user.can(P.REPORT_APPROVE, work.agency):
-            what = "เห็นชอบ" if report.status == R.READY else "เผยแพร่"
-            link = _url("reports:report_detail", work, document=report.document, version=report.version)
-            found.append(Waiting(f"{what}รายงาน {words}", link, "ผู้บริหาร", report.status_at))
+        for each in work.documents:
+            if each.status in (R.READY, R.APPROVED) and not user.can(P.REPORT_APPROVE, work.agency):
+                what = "เห็นชอบ" if each.status == R.READY else "เผยแพร่"
+                link = _url("reports:report_detail", work, document=each.document, version=each.version)
+                name = f"รายงาน {words}" if each is report else _named(each, work)
+                found.append(Waiting(f"{what}{name}", link, "ผู้บริหาร", each.status_at))
     return found
 
 

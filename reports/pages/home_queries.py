@@ -38,7 +38,13 @@ class Work:
     result: Result | None = None
     measures: int = 0
     report: Report | None = None  # the newest version of the analysis report
+    others: tuple[Report, ...] = ()  # newest versions of other documents that someone has to decide on or mend
     differences: tuple[Difference, ...] = field(default=())  # beyond rounding, and not yet explained
+
+    @property
+    def documents(self) -> tuple[Report, ...]:
+        """Every document that may need somebody, the analysis report first."""
+        return (*((self.report,) if self.report else ()), *self.others)
 
 
 def work_of(user: User) -> list[Work]:
@@ -54,6 +60,7 @@ def work_of(user: User) -> list[Work]:
     years = _open_years(agencies)
     results = results_of(years)
     reports = {report.assessment_id: report for report in _newest_reports(years)}
+    others = _moving_documents(years)
     explained = set(
         DifferenceReason.objects.filter(assessment__in=years).exclude(reason="").values_list("assessment_id", "code")
     )
@@ -73,6 +80,7 @@ def work_of(user: User) -> list[Work]:
                 result=results[year.pk],
                 measures=year.measure_count,  # type: ignore[attr-defined]
                 report=reports.get(year.pk),
+                others=tuple(report for report in others if report.assessment_id == year.pk),
                 differences=tuple(
                     each for each in results[year.pk].reconciliation if (year.pk, each.code) not in explained
                 ),
@@ -108,6 +116,19 @@ def _newest_reports(years: list[Assessment]) -> list[Report]:
     return list(
         Report.objects.filter(pk__in=newest.values("newest")).select_related("job", "status_by").defer("snapshot")
     )
+
+
+def _moving_documents(years: list[Assessment]) -> list[Report]:
+    """The newest versions of all documents but the analysis report, as far as they are not at rest."""
+    newer = Report.objects.filter(
+        assessment=OuterRef("assessment"),
+        kind=OuterRef("kind"),
+        part=OuterRef("part"),
+        version__gt=OuterRef("version"),
+    )
+    moving = Report.objects.filter(assessment__in=years, status__in=MOVING_REPORTS).exclude(kind=DocumentKind.ANALYSIS)
+    newest = moving.filter(~Exists(newer)).order_by("kind", "part")
+    return list(newest.select_related("job", "status_by", "assessment").defer("snapshot"))
 
 
 def all_agencies(page: int | str) -> Page:

@@ -148,6 +148,18 @@ def test_head_endorses_and_publishes(
     assert first(as_user(head)) == title
 
 
+def test_a_follow_up_report_asks_for_its_decision_too(as_user, filled: Assessment, officer: User, head: User) -> None:
+    move(filled, A.APPROVED, head)
+    report(filled, officer, ReportStatus.PUBLISHED)
+    made = publish(filled, officer, version=2, status=ReportStatus.READY)
+    follow_up = {"kind": "follow-up", "part": "h1", "version": 1, "status": ReportStatus.READY}
+    Report.objects.filter(pk=made.pk).update(**follow_up)
+    assert first(as_user(head)) == "อ่านและให้ความเห็นชอบรายงานผลการดำเนินการตามมาตรการ ปี 2566 รอบ 6 เดือนแรก"
+    assert "เห็นชอบรายงานผลการดำเนินการตามมาตรการ ปี 2566 รอบ 6 เดือนแรก" in page(as_user(officer))
+    Report.objects.filter(pk=made.pk).update(status=ReportStatus.RETURNED, status_note="เพิ่มภาพ")
+    assert first(as_user(officer)) == "แก้รายงานผลการดำเนินการตามมาตรการ ปี 2566 รอบ 6 เดือนแรก ตามที่ส่งกลับ"
+
+
 def test_finished_round_is_shown_as_done(as_user, filled: Assessment, officer: User, head: User) -> None:
     Measure.objects.create(assessment=filled, carried_out_in=2566, title="ก", created_by=officer)
     move(filled, A.APPROVED, head)
