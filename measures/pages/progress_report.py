@@ -179,6 +179,7 @@ class ReportPage:
         report, can_write = self.report, rules.can_write(user, self.report)
         is_asked, ticked = is_asked_of(user, report), {str(pk) for pk in self.form["steps_done"].value() or ()}
         steps = {step.name: step for step in rules.open_steps(user, report)}
+        events = events_of(report)
         return {
             "report": report,
             "measure": report.measure,
@@ -202,7 +203,8 @@ class ReportPage:
             "close": steps.get("close"),
             "lines": [] if can_write else lines_of(report),
             "proofs": proofs_of(report),
-            "events": events_of(report),
+            "events": events,
+            "changed": changed_since_return(events) if report.state == S.SENT else [],
             "limits": LIMITS_IN_WORDS,
             "accept": ACCEPT,
             "max_files": MAX_FILES,
@@ -224,6 +226,19 @@ UNNAMED = ("percent", "done_from", "done_to", "participants", "next_by", "by_who
 def events_of(report: ProgressReport) -> list[Event]:
     """The report's timeline, newest first. One query."""
     return [Event(event, _event_words(event.details)) for event in timeline(report)]
+
+
+def changed_since_return(events: list[Event]) -> list[str]:
+    """What the division changed between its last two sends, by the labels of the form; newest event first."""
+    sent = [each.event.details for each in events if each.event.verb == "progress_send"]
+    if len(sent) < 2:
+        return []
+    now, before = sent[0]["contents"], sent[1]["contents"]
+    found = [label for name, label in LABELS.items() if now.get(name) != before.get(name)]
+    verbs = [each.event.verb for each in events]
+    between = verbs[verbs.index("progress_send") + 1 :]
+    since = between[: between.index("progress_send")]
+    return [*found, *(["หลักฐาน"] if any(verb.startswith("proof_") for verb in since) else [])]
 
 
 def _event_words(details: dict[str, Any]) -> str:

@@ -13,6 +13,7 @@ from assessments.models import Assessment
 from ita_portal.accounts.models import User
 from ita_portal.accounts.roles import Role
 from measures.actions.progress import take_step
+from measures.actions.proof import add_link
 from measures.actions.rounds import open_round
 from measures.models import ProgressReport
 from tests import make
@@ -292,6 +293,21 @@ def test_the_strategy_division_decides_on_the_same_page(
     client.post(step, {"name": "reopen", "note": "ตัวเลขผิด"})
     report.refresh_from_db()
     assert report.state == "returned"
+
+
+def test_the_reviewer_sees_what_was_changed_since_the_report_was_returned(
+    as_user, report: ProgressReport, officer: User, clerk: User
+) -> None:
+    sent(report, clerk)
+    assert "แก้จากครั้งที่ส่งก่อน" not in shown(as_user(officer), report)
+    take_step(report=report, name="return", note="บอกจำนวนคน", by=officer)
+    report.refresh_from_db()
+    add_link(report=report, url="https://example.org/", caption="ข่าว", by=clerk)
+    write(report, clerk, participants=148, outcome="ผ่านการทดสอบทุกคน")
+    take_step(report=report, name="send", note="", by=clerk)
+    told = re.search(r"แก้จากครั้งที่ส่งก่อน: <b>(.*?)</b>", shown(as_user(officer), report))
+    assert told
+    assert told[1] == "จำนวนผู้เข้าร่วม (คน), หลักฐาน"
 
 
 def test_the_strategy_division_is_told_whose_report_it_writes(as_user, report: ProgressReport, officer: User) -> None:
