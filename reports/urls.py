@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from assessments.urls import YEAR
 from reports.documents import DocumentConverter
-from reports.views import public, reports, result
+from reports.views import public, reports, result, verify
 
 register_converter(DocumentConverter, "document")
 DOCUMENT = YEAR + "reports/<document:document>/"
@@ -35,6 +35,11 @@ public_urlpatterns = [
     path("<slug:slug>/<int:fiscal_year>/proof/<int:proof>/", public.public_proof, name="public_proof"),
     path(
         "<slug:slug>/<int:fiscal_year>/<document:document>/v<int:version>.pdf", public.public_file, name="public_file"
+    ),
+    path(
+        "<slug:slug>/<int:fiscal_year>/<document:document>/v<int:version>/",
+        verify.public_document,
+        name="public_document",
     ),
 ]
 urlpatterns += public_urlpatterns
