@@ -12,7 +12,7 @@ from ita_portal.accounts.models import User
 from ita_portal.audit.actions import record
 from ita_portal.lib.access import require
 from ita_portal.lib.workflow import RuleBroken, check_step, step_named
-from reports import jobs, rules
+from reports import jobs, rules, verify
 from reports.documents import Document
 from reports.enums import DocumentKind, JobState, ReportStatus
 from reports.kinds import KINDS
@@ -86,7 +86,10 @@ def request_report(*, assessment: Assessment, by: User, kind: str = DocumentKind
         kind=document.kind,
         part=document.part,
         version=number,
-        snapshot=brings.fill(assessment, document, version=number, made_at=now),
+        snapshot=verify.sealed(
+            brings.fill(assessment, document, version=number, made_at=now),
+            address=verify.permanent_address(assessment.agency.slug, assessment.fiscal_year, document, number),
+        ),
         status_by=by,
         requested_by=by,
     )

@@ -28,6 +28,7 @@ from reports.kinds import KINDS
 from reports.models import RenderJob, Report
 from reports.pdf.pictures import fit
 from reports.snapshot_follow_up import pictures_of
+from reports.verify import qr_picture
 
 log = logging.getLogger(__name__)
 
@@ -105,6 +106,8 @@ def render(report: Report, token: uuid.UUID) -> bytes:
 def assets_of(snapshot: Mapping[str, Any]) -> dict[str, bytes]:
     """The pictures a snapshot refers to, as they were stored when it was frozen."""
     found = {}
+    if check := snapshot.get("check"):
+        found["qr"] = qr_picture(check["address"])
     if seal := snapshot.get("seal_file", ""):
         with default_storage.open(seal) as file:
             found["seal"] = file.read()

@@ -446,6 +446,13 @@ class Facts(TypedDict):
     instruments: list[InstrumentFacts]
 
 
+class Check(TypedDict):
+    """How a reader checks the document: the address of its permanent page, and the hash of the frozen content."""
+
+    address: str
+    content_sha256: str
+
+
 class Snapshot(TypedDict):
     """A whole report. ``notice`` is printed on the cover when the figures are invented."""
 
@@ -485,6 +492,7 @@ class Snapshot(TypedDict):
     made_at: NotRequired[str]
     seal_file: NotRequired[str]
     facts: NotRequired[Facts]
+    check: NotRequired[Check]  # of a version that was asked for; a preview has none
 
 
 class ClassLegend(TypedDict):

@@ -1,8 +1,13 @@
 """Whether a file somebody holds is one of ours: by its SHA-256, asked of everything that was ever published."""
 
+import hashlib
+import io
+import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -42,6 +47,33 @@ def check(report: Report, sha256: str) -> Checked:
     others = Report.objects.ever_published().filter(sha256=sha256).select_related("assessment__agency")
     found = others.defer("snapshot").order_by("pk").first()
     return Checked(sha256, Verdict.OTHER if found else Verdict.UNKNOWN, found)
+
+
+def sealed(content: Mapping[str, Any], *, address: str) -> dict[str, Any]:
+    """The content of a version with how to check it: its permanent address and its own SHA-256.
+
+    The file's hash cannot stand inside the file, so the document prints that of the frozen content; the permanent
+    page shows both.
+    """
+    check = {"address": address, "content_sha256": content_sha256(content)}
+    return {**content, "check": check}
+
+
+def content_sha256(content: Mapping[str, Any]) -> str:
+    """SHA-256 of frozen content as compact JSON with sorted keys, without what ``sealed`` added."""
+    plain = {key: value for key, value in content.items() if key != "check"}
+    text = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def qr_picture(address: str) -> bytes:
+    """The address as a QR code (PNG); the same address gives the same bytes."""
+    import segno
+
+    out = io.BytesIO()
+    # Level M still reads with 15 % of it stained, as a stamp or a fold may do.
+    segno.make(address, error="m", micro=False).save(out, kind="png", scale=8, border=4)
+    return out.getvalue()
 
 
 def permanent_address(slug: str, fiscal_year: int, document: Document, version: int) -> str:

@@ -76,7 +76,7 @@ def snapshot(assessment: Assessment, document: Document, *, version: int, made_a
         calendar=work.calendar(assessment),
         oit=work.oit_matrix(assessment),
         minutes=None,
-        record=common.record_rows(assessment, document, title=running_title, version=version, made_at=made_at),
+        record=common.record_rows(assessment, title=running_title, version=version, made_at=made_at),
         prose=_prose(assessment, prose, measures, findings),
         made_at=timezone.localtime(made_at).isoformat(timespec="seconds"),
         seal_file=agency.seal.name if agency.seal else "",

@@ -9,7 +9,6 @@ from assessments.texts import AGENCY_WORDS
 from ita_portal.accounts.models import Agency, AgencyKind, DigitStyle, Division, Signatory
 from ita_portal.lib import thai
 from reports import snapshot as shape
-from reports.documents import Document
 
 INVENTED_NOTICE = "ข้อมูลสมมติ ใช้ทดลองระบบเท่านั้น"
 
@@ -75,10 +74,8 @@ def version_words(version: int) -> str:
     return f"ฉบับที่ {version}" if version else "ตัวอย่าง"
 
 
-def record_rows(
-    assessment: Assessment, document: Document, *, title: str, version: int, made_at: datetime
-) -> list[shape.LabelText]:
-    """The document's record: what it is, when its content was frozen, where it will stand."""
+def record_rows(assessment: Assessment, *, title: str, version: int, made_at: datetime) -> list[shape.LabelText]:
+    """The document's record: what it is, and when its content was frozen. ``verify.sealed`` adds how to check it."""
     rows = [
         ("เอกสาร", title),
         ("หน่วยงาน", assessment.agency.name),
@@ -87,7 +84,4 @@ def record_rows(
         ("จัดทำโดย", author_name(assessment.agency)),
         ("กรอบการประเมิน", assessment.framework.name),
     ]
-    if version:
-        address = f"/{assessment.agency.slug}/{assessment.fiscal_year}/{document.slug}/v{version}.pdf"
-        rows.append(("ที่อยู่ถาวรเมื่อเผยแพร่", address))
     return [shape.LabelText(label=label, text=text) for label, text in rows]

@@ -89,7 +89,7 @@ def snapshot(assessment: Assessment, document: Document, *, version: int, made_a
         no_orders="" if asked else "ไม่มีเรื่องที่ต้องสั่งการเพิ่มเติม",
         measures=blocks,
         signatures=_signatures(agency),
-        record=common.record_rows(assessment, document, title=title, version=version, made_at=made_at),
+        record=common.record_rows(assessment, title=title, version=version, made_at=made_at),
         made_at=timezone.localtime(made_at).isoformat(timespec="seconds"),
         seal_file=agency.seal.name if agency.seal else "",
         picture_files=_picture_files(rows) if pictures else {},

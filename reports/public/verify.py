@@ -30,6 +30,7 @@ def document_page(slug: str, fiscal_year: int, document: Document, version: int)
         "agency": report.assessment.agency,
         "fiscal_year": fiscal_year,
         "notice": report.snapshot["notice"],
+        "content_sha256": report.snapshot.get("check", {}).get("content_sha256", ""),
         "in_force": in_force if in_force != report else None,
         "others": [row for row in versions if row != report],
         "address": permanent_address(slug, fiscal_year, document, version),
