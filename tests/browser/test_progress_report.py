@@ -279,8 +279,12 @@ def test_two_files_from_a_phone_with_progress_caption_and_public_mark(
     expect(page.locator("[data-proof]")).to_have_count(2)
     expect(page.locator("[data-upload]")).to_have_count(0)
     page.get_by_label("คำอธิบาย ภาพ 1.jpg").fill("ประชุม 20 ธ.ค. 2565")
-    page.get_by_label("เปิดเผยต่อประชาชนเมื่อเผยแพร่รายงาน ภาพ 1.jpg").check()
-    expect(page.locator("[data-proof-state]").first).to_have_text("บันทึกแล้ว")
+    # The caption and the mark are two saves; the answer to the second is the one to wait for.
+    with page.expect_response(lambda answer: "/change/" in answer.url):
+        page.get_by_label("เปิดเผยต่อประชาชนเมื่อเผยแพร่รายงาน ภาพ 1.jpg").focus()
+    with page.expect_response(lambda answer: "/change/" in answer.url):
+        page.get_by_label("เปิดเผยต่อประชาชนเมื่อเผยแพร่รายงาน ภาพ 1.jpg").check()
+    expect(page.locator("[data-proof]", has_text="ภาพ 1.jpg").locator("[data-proof-state]")).to_have_text("บันทึกแล้ว")
     state(page, "เก็บร่างให้แล้ว")
     first, second = report.proofs.order_by("name")
     assert (first.caption, first.is_public, second.is_public) == ("ประชุม 20 ธ.ค. 2565", True, False)
