@@ -46,7 +46,7 @@ def main(rounds: int = 7) -> None:
         from django.utils import timezone
 
         snapshot = analysis.snapshot(assessment, ANALYSIS, version=1, made_at=timezone.now())
-        html = pdf.render_html("reports/pdf/analysis.html", {"report": snapshot})
+        html = pdf.render_html("reports/pdf/sections.html", {"report": snapshot})
         fetcher = pdf._fetcher({})
 
         def bare() -> float:

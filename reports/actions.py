@@ -1,6 +1,6 @@
 """Everything that changes documents: choosing sections, asking for one, deciding on it."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -72,12 +72,11 @@ def request_report(*, assessment: Assessment, by: User, kind: str = DocumentKind
         Assessment.objects.select_for_update(of=("self",)).select_related("agency", "framework").get(pk=assessment.pk)
     )
     document = Document(DocumentKind(kind), part)
-    brings = KINDS[document.kind]
-    versions = Report.objects.filter(assessment=assessment).of(document)
+    versions = Report.objects.versions().filter(assessment=assessment).of(document)
     in_the_making = versions.filter(status=ReportStatus.REQUESTED).first()
     if in_the_making:
         return in_the_making
-    if problems := brings.problems_before_request(assessment, document):
+    if problems := KINDS[document.kind].problems_before_request(assessment, document):
         raise RuleBroken(*problems)
     number = (versions.aggregate(last=Max("version"))["last"] or 0) + 1
     now = timezone.now()
@@ -86,10 +85,7 @@ def request_report(*, assessment: Assessment, by: User, kind: str = DocumentKind
         kind=document.kind,
         part=document.part,
         version=number,
-        snapshot=verify.sealed(
-            brings.fill(assessment, document, version=number, made_at=now),
-            address=verify.permanent_address(assessment.agency.slug, assessment.fiscal_year, document, number),
-        ),
+        snapshot=_frozen(assessment, document, version=number, made_at=now),
         status_by=by,
         requested_by=by,
     )
@@ -97,6 +93,15 @@ def request_report(*, assessment: Assessment, by: User, kind: str = DocumentKind
     record(by=by, verb="report_requested", target=report, agency=assessment.agency, version=number)
     transaction.on_commit(lambda: jobs.hint(report.pk))
     return report
+
+
+def _frozen(assessment: Assessment, document: Document, *, version: int, made_at: datetime) -> dict[str, Any]:
+    """The content of a version; of a document that may be published with how everyone checks it."""
+    content = KINDS[document.kind].fill(assessment, document, version=version, made_at=made_at)
+    if not document.is_public:
+        return dict(content)
+    address = verify.permanent_address(assessment.agency.slug, assessment.fiscal_year, document, version)
+    return verify.sealed(content, address=address)
 
 
 @transaction.atomic
@@ -122,6 +127,8 @@ def take_step(*, report: Report, name: str, note: str, by: User) -> str:
     Assessment.objects.select_for_update().get(pk=report.assessment_id)
     report = _locked(report)
     require(by.can(step.permission, report.assessment.agency))
+    if problems := rules.problems_of_kind(report):
+        raise RuleBroken(*problems)
     check_step(step, status=report.status, note=note)
     before, now = report.status, timezone.now()
     fields: dict[str, Any] = {"status": step.target, "status_at": now, "status_by": by, "status_note": note.strip()}

@@ -1,16 +1,18 @@
-"""Which documents a year has: one analysis report, and a follow-up report for each part of the year after."""
+"""Which documents a year has: one of each kind, and a follow-up report for each part of the year after."""
 
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
 from ita_portal.lib import thai
-from reports.enums import DocumentKind
+from reports.enums import PUBLIC_KINDS, DocumentKind
 
 # The part of the fiscal year a follow-up report covers: the whole, its halves, its months from October on.
 WHOLE_YEAR, FIRST_HALF, SECOND_HALF = "year", "h1", "h2"
 MONTHS = tuple(f"m{month}" for month in (10, 11, 12, *range(1, 10)))
 PARTS = (WHOLE_YEAR, FIRST_HALF, SECOND_HALF, *MONTHS)
+# Documents about the work of the year after the results; all others are about the results.
+OF_NEXT_YEAR = (DocumentKind.FOLLOW_UP, DocumentKind.MEMO_DIVISIONS, DocumentKind.ANNOUNCEMENT)
 PART_NAMES = {WHOLE_YEAR: "ทั้งปี", FIRST_HALF: "รอบ 6 เดือนแรก", SECOND_HALF: "รอบ 6 เดือนหลัง"}
 
 
@@ -38,9 +40,13 @@ class Document:
 
     def title(self, fiscal_year: int) -> str:
         """What the document is called in lists and messages."""
-        if not self.part:
-            return f"{self.kind.label} ปี {fiscal_year}"
-        return f"{self.kind.label} ปี {fiscal_year + 1} {self.part_name(fiscal_year)}"
+        year = fiscal_year + (self.kind in OF_NEXT_YEAR)
+        return f"{self.kind.label} ปี {year} {self.part_name(fiscal_year)}".rstrip()
+
+    @property
+    def is_public(self) -> bool:
+        """Whether it may be published; all other documents stay in the house."""
+        return self.kind in PUBLIC_KINDS
 
     def span(self, fiscal_year: int) -> tuple[date, date]:
         """First and last day of the part covered; the whole fiscal year after the results without a part."""
@@ -61,7 +67,9 @@ class Document:
 
 ANALYSIS = Document(DocumentKind.ANALYSIS)
 FOLLOW_UPS = tuple(Document(DocumentKind.FOLLOW_UP, part) for part in PARTS)
-BY_SLUG = {document.slug: document for document in (ANALYSIS, *FOLLOW_UPS)}
+# The short documents that go with the reports, in the order in which a year needs them.
+PAPERS = tuple(Document(kind) for kind in (DocumentKind.MEMO,))
+BY_SLUG = {document.slug: document for document in (ANALYSIS, *FOLLOW_UPS, *PAPERS)}
 
 
 class DocumentConverter:

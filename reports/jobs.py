@@ -108,9 +108,10 @@ def assets_of(snapshot: Mapping[str, Any]) -> dict[str, bytes]:
     found = {}
     if check := snapshot.get("check"):
         found["qr"] = qr_picture(check["address"])
-    if seal := snapshot.get("seal_file", ""):
-        with default_storage.open(seal) as file:
-            found["seal"] = file.read()
+    for asset in ("seal", "emblem"):
+        if name := snapshot.get(f"{asset}_file", ""):
+            with default_storage.open(name) as file:
+                found[asset] = file.read()
     for asset, name in snapshot.get("picture_files", {}).items():
         try:
             with default_storage.open(name) as file:

@@ -4,7 +4,7 @@ A new kind is one row of ``KINDS``; everything else (versions, jobs, steps, addr
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -13,7 +13,8 @@ from assessments.queries import result_of
 from reports import pdf, rules
 from reports import snapshot as analysis_shape
 from reports import snapshot_follow_up as follow_up_shape
-from reports.content import analysis, follow_up
+from reports import snapshot_papers as papers_shape
+from reports.content import analysis, follow_up, memo
 from reports.content.followed import followed
 from reports.documents import Document
 from reports.enums import DocumentKind
@@ -37,9 +38,12 @@ class Kind:
     sections: Mapping[str, str]
     fill: Fill
     template: str
-    deciding: str  # the template of what a person reads who decides on it
     problems_before_request: Callable[[Assessment, Document], list[str]]
-    problems_before_publish: Callable[[Report], list[str]]
+    # Of documents that may be published: what a person reads who decides on it, and what still stands in the way.
+    deciding: str = ""
+    problems_before_publish: Callable[[Report], list[str]] = lambda report: []
+    # What the officer may fill in beforehand: fields of ``ReportPlan`` with their labels.
+    particulars: Mapping[str, str] = field(default_factory=dict)
 
     def html(self, snapshot: Mapping[str, Any], *, preview: bool = False) -> str:
         """The document as HTML, for the file or for a screen."""
@@ -66,10 +70,11 @@ KINDS: dict[str, Kind] = {
     DocumentKind.ANALYSIS: Kind(
         sections=analysis_shape.SECTIONS,
         fill=analysis.snapshot,
-        template="reports/pdf/analysis.html",
+        template="reports/pdf/sections.html",
         deciding="reports/_deciding_analysis.html",
         problems_before_request=_analysis_before_request,
         problems_before_publish=rules.problems_before_publishing_analysis,
+        particulars={"memo_number": "เลขที่บันทึกข้อความ", "memo_date": "วันที่ของบันทึกข้อความ"},
     ),
     DocumentKind.FOLLOW_UP: Kind(
         sections=follow_up_shape.SECTIONS,
@@ -78,5 +83,12 @@ KINDS: dict[str, Kind] = {
         deciding="reports/_deciding_follow_up.html",
         problems_before_request=_follow_up_before_request,
         problems_before_publish=_follow_up_before_publish,
+    ),
+    DocumentKind.MEMO: Kind(
+        sections=papers_shape.MEMO_SECTIONS,
+        fill=memo.snapshot,
+        template="reports/pdf/sections.html",
+        problems_before_request=_analysis_before_request,
+        particulars={"memo_number": "เลขที่หนังสือ", "memo_date": "วันที่ของหนังสือ", "opening": "ข้อความเพิ่มเติมของหน่วยงาน"},
     ),
 }

@@ -19,7 +19,8 @@ PICTURE_KINDS = ("jpg", "png")
 def versions_of(assessment: Assessment, document: Document = ANALYSIS) -> QuerySet[Report]:
     """All versions of a document of the year, newest first, with their jobs and people; without their content."""
     return (
-        Report.objects.filter(assessment=assessment)
+        Report.objects.versions()
+        .filter(assessment=assessment)
         .of(document)
         .select_related("job", "status_by", "requested_by", "assessment__agency")
         .defer("snapshot")
@@ -28,7 +29,11 @@ def versions_of(assessment: Assessment, document: Document = ANALYSIS) -> QueryS
 
 def report_or_404(user: User, slug: str, fiscal_year: int, document: Document, version: int) -> Report:
     """One version, if ``user`` may see the agency's work; else 404."""
-    visible = Report.objects.visible_to(user).select_related("job", "status_by", "requested_by", "assessment__agency")
+    visible = (
+        Report.objects.versions()
+        .visible_to(user)
+        .select_related("job", "status_by", "requested_by", "assessment__agency")
+    )
     return get_object_or_404(
         visible.of(document),
         assessment__agency__slug=slug,

@@ -61,7 +61,23 @@ def can_request_report(user: User, assessment: Assessment) -> bool:
 def open_steps(user: User, report: Report) -> list[Step]:
     """The steps ``user`` may take from the present status, in the order of the table."""
     agency = report.assessment.agency
+    if problems_of_kind(report):
+        return []
     return [s for s in STEPS if report.status in s.sources and user.can(s.permission, agency)]
+
+
+def problems_of_kind(report: Report) -> list[str]:
+    """Why no step is ever taken on this document: papers of the house are printed and signed with a pen."""
+    if report.document.is_public:
+        return []
+    return [f"{report.get_kind_display()}ใช้ภายในหน่วยงาน พิมพ์แล้วลงนามได้เลย ไม่มีการเห็นชอบหรือเผยแพร่ในระบบ"]
+
+
+def next_words(report: Report) -> str:
+    """What comes next for a version, in words."""
+    if report.status == S.READY and not report.document.is_public:
+        return "พิมพ์แล้วเสนอลงนาม"
+    return NEXT_WORDS[S(report.status)]
 
 
 def problems_before_analysis(result: Result) -> list[str]:

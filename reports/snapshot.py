@@ -62,7 +62,7 @@ class LabelText(TypedDict):
 class Agency(TypedDict):
     """``kind`` is the short word of the text («เทศบาล»).
 
-    ``seal`` and ``garuda`` are ``asset:seal`` and ``asset:garuda``, or empty: then an outline stands there.
+    ``seal`` and ``garuda`` are ``asset:seal`` and ``asset:emblem``, or empty: then an outline stands there.
     """
 
     name: str
@@ -491,6 +491,7 @@ class Snapshot(TypedDict):
     prose: Paragraphs
     made_at: NotRequired[str]
     seal_file: NotRequired[str]
+    emblem_file: NotRequired[str]
     facts: NotRequired[Facts]
     check: NotRequired[Check]  # of a version that was asked for; a preview has none
 

@@ -173,6 +173,7 @@ def publish(
 ) -> Report:
     """A finished report with a file, in ``status``, whose content is the sample's with ``snapshot`` changed."""
     now = timezone.now()
+    version = 0 if status == ReportStatus.PREVIEW else version  # a preview is no version
     report = Report(
         assessment=assessment,
         kind=DocumentKind.ANALYSIS,

@@ -110,6 +110,7 @@ class Agency(models.Model):
     )
     website = models.URLField("เว็บไซต์", blank=True)
     seal = models.ImageField("ตราหน่วยงาน", upload_to="seals/", blank=True)
+    emblem = models.ImageField("ตราครุฑสำหรับหนังสือราชการ", upload_to="emblems/", blank=True)
     digits = models.CharField("ตัวเลขในเอกสาร", max_length=10, choices=DigitStyle, default=DigitStyle.ARABIC)
     pass_mark = models.DecimalField(
         "เกณฑ์ผ่านของหน่วยงาน",

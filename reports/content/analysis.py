@@ -12,6 +12,7 @@ from ita_portal.lib import thai
 from reports import snapshot as shape
 from reports.content import common, result, work
 from reports.content import indicators as parts
+from reports.content.memo import report_memo
 from reports.documents import Document
 from reports.queries import chosen_sections, plan_of
 
@@ -49,17 +50,7 @@ def snapshot(assessment: Assessment, document: Document, *, version: int, made_a
         agency=common.agency_part(assessment),
         version=common.version_part(version, made_at),
         cover=_cover(assessment, version, made_at),
-        memo=work.memo(
-            assessment,
-            total=facts["total"],
-            level=facts["level_code"],
-            passed=facts["passed"],
-            weak=[(i.name, rows[i.number]["score"]["text"]) for i in findings.in_class("urgent")],
-            urgent_below=facts["urgent_below"],
-            measure_count=len(measures),
-            number=plan.memo_number if plan else "",
-            on=plan.memo_date if plan else None,
-        ),
+        memo=report_memo(assessment, findings, plan, len(measures)),
         axis=parts.axis_of(findings),
         legend=result.legend(findings.result),
         class_legend=parts.class_legend(agency),
@@ -80,6 +71,7 @@ def snapshot(assessment: Assessment, document: Document, *, version: int, made_a
         prose=_prose(assessment, prose, measures, findings),
         made_at=timezone.localtime(made_at).isoformat(timespec="seconds"),
         seal_file=agency.seal.name if agency.seal else "",
+        emblem_file=agency.emblem.name if agency.emblem else "",
         facts=facts,
     )
     report["sections"] = [

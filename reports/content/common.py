@@ -23,7 +23,7 @@ def agency_part(assessment: Assessment) -> shape.Agency:
         kind=AGENCY_WORDS[AgencyKind(agency.kind)],
         place=f"{district}จังหวัด{agency.province.removeprefix('จังหวัด')}",
         seal="asset:seal" if agency.seal else "",
-        garuda="",
+        garuda="asset:emblem" if agency.emblem else "",
         divisions=[*names, agency.name],
     )
 

@@ -1,11 +1,10 @@
-"""The part of a report about work: measures, calendar, owners of OIT items, memo, what is to be decided."""
+"""The part of a report about work: measures, calendar, owners of OIT items, what is to be decided."""
 
 from datetime import date
 
 from assessments.models import Assessment, CalendarRow, ItemOwner
 from assessments.structure import Framework
 from assessments.workplan import matrix_framework
-from ita_portal.accounts.models import SignatoryPlace
 from ita_portal.lib import thai
 from measures.models import Measure
 from measures.words import (
@@ -18,9 +17,7 @@ from measures.words import (
     who_words,
 )
 from reports import snapshot as shape
-from reports.content.common import signs, strategy_division
-
-DOTS = "........................"
+from reports.content.common import strategy_division
 
 
 def measure_parts(assessment: Assessment, framework: Framework) -> list[shape.MeasurePart]:
@@ -139,76 +136,6 @@ def oit_matrix(assessment: Assessment) -> shape.OitMatrix | None:
         note=f"รายการของปีงบประมาณ พ.ศ. {framework.fiscal_year} รวม {count} รายการ",
         detailed=any(item["must_show"] for group in groups for item in group["items"]),
         groups=groups,
-    )
-
-
-def memo(
-    assessment: Assessment,
-    *,
-    total: str,
-    level: str,
-    passed: bool | None,
-    weak: list[tuple[str, str]],
-    urgent_below: str,
-    measure_count: int,
-    number: str,
-    on: date | None,
-) -> shape.Memo:
-    """The memo of form 29 that puts the report before the permanent secretary and the mayor.
-
-    ``weak`` are the urgent indicators with their scores; figures stay as given and are turned into Thai digits
-    by the page. Source: the memos of the published reports and the regulation on correspondence (form 29).
-    """
-    agency = assessment.agency
-    division = strategy_division(agency)
-    name = division.name if division else "หน่วยงานผู้รับผิดชอบ"
-    signatories = {s.place: s for s in agency.signatories.all()}
-    clerk = signatories.get(SignatoryPlace.CLERK)
-    chief = signatories.get(SignatoryPlace.CHIEF)
-    proposer = signatories.get(SignatoryPlace.PROPOSER)
-    year = assessment.fiscal_year
-    verdict = {True: "ผ่านเกณฑ์", False: "ไม่ผ่านเกณฑ์", None: "เทียบกับเกณฑ์"}[passed]
-    if weak:
-        names = thai.join_thai([f"{title} {score} คะแนน" for title, score in weak])
-        finding = f"พบตัวชี้วัดที่ต่ำกว่า {urgent_below} คะแนน จำนวน {len(weak)} ตัวชี้วัด ซึ่งเห็นควรแก้ไขโดยเร่งด่วน ได้แก่ {names}"
-    else:
-        finding = f"ไม่พบตัวชี้วัดที่ต่ำกว่า {urgent_below} คะแนน จึงเห็นควรรักษาและพัฒนาผลการดำเนินงานให้ต่อเนื่อง"
-    planned = (
-        f"และได้จัดทำมาตรการสำหรับปีงบประมาณ พ.ศ. {year + 1} จำนวน {measure_count} มาตรการ "
-        "พร้อมกำหนดผู้รับผิดชอบ ระยะเวลา และวิธีติดตาม"
-        if measure_count
-        else f"และจะจัดทำมาตรการสำหรับปีงบประมาณ พ.ศ. {year + 1} เสนอต่อไป"
-    )
-    return shape.Memo(
-        division=f"{name} {agency.name}",
-        number=number or f"{DOTS}/{DOTS}",
-        date=thai.thai_date(on, "long") if on else f"........ {'.' * 24}",
-        subject="รายงานผลการวิเคราะห์การประเมินคุณธรรมและความโปร่งใสในการดำเนินงานของหน่วยงานภาครัฐ "
-        f"ประจำปีงบประมาณ พ.ศ. {year} และมาตรการส่งเสริมคุณธรรมและความโปร่งใส",
-        to=clerk.position if clerk else "ปลัด",
-        body=[
-            "ตามที่สำนักงาน ป.ป.ช. ได้ประกาศผลการประเมินคุณธรรมและความโปร่งใสในการดำเนินงานของหน่วยงานภาครัฐ (ITA) "
-            f"ประจำปีงบประมาณ พ.ศ. {year} โดย{agency.name}ได้คะแนนรวม {total} คะแนน ระดับ {level} "
-            f"{verdict} {thai.plain_number(assessment.framework.pass_mark)} คะแนน นั้น",
-            f"{name}ได้วิเคราะห์ผลเป็นรายเครื่องมือและรายตัวชี้วัดแล้ว {finding} {planned} รายละเอียดตามรายงานที่เสนอมาพร้อมนี้",
-            f"จึงเรียนมาเพื่อโปรดพิจารณา หากเห็นชอบโปรดนำเสนอ{chief.position if chief else 'ผู้บริหาร'}พิจารณาอนุมัติ "
-            "แจ้งทุกสำนัก/กองถือปฏิบัติ และเผยแพร่รายงานบนเว็บไซต์ของหน่วยงานต่อไป",
-        ],
-        signatory=signs(proposer, f"ผู้อำนวยการ{name}"),
-        endorsements=[
-            shape.Endorsement(
-                to=chief.position if chief else "",
-                lines=["เพื่อโปรดพิจารณาอนุมัติ"],
-                signatory=signs(clerk, "ปลัด"),
-                date=f"........ {'.' * 14}",
-            ),
-            shape.Endorsement(
-                to="",
-                lines=["อนุมัติ", "ดำเนินการตามเสนอ"],
-                signatory=signs(chief, "ผู้บริหาร"),
-                date=f"........ {'.' * 14}",
-            ),
-        ],
     )
 
 

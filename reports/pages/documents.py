@@ -97,7 +97,7 @@ def _versions(assessment: Assessment, document: Document, problems: list[str] | 
 def _parts(assessment: Assessment, asked: str, today: date) -> list[Part]:
     """The halves and the year; months where measures are followed up monthly or a month has a version."""
     counts: dict[str, int] = {}
-    versions = Report.objects.filter(assessment=assessment, kind=DocumentKind.FOLLOW_UP)
+    versions = Report.objects.versions().filter(assessment=assessment, kind=DocumentKind.FOLLOW_UP)
     for part in versions.values_list("part", flat=True):
         counts[part] = counts.get(part, 0) + 1
     monthly = Measure.objects.filter(assessment=assessment, follow_up=FollowUp.MONTHLY).exists()

@@ -15,7 +15,8 @@ from ita_portal.accounts.roles import P
 from measures.enums import ProgressState
 from measures.models import ProgressReport
 from measures.queries.progress import work_of as reports_asked_of
-from reports.enums import DocumentKind, ReportStatus
+from reports.documents import ANALYSIS
+from reports.enums import PUBLIC_KINDS, DocumentKind, ReportStatus
 from reports.models import Report
 
 # More agencies than this are shown as a list, not as tasks: nobody has so many to work for.
@@ -94,7 +95,7 @@ def _open_years(agencies: list[Agency]) -> list[Assessment]:
     """Of each agency the newest year, and older ones that are not at rest; newest first."""
     pks = [agency.pk for agency in agencies]
     newest = Agency.objects.filter(pk__in=pks).annotate(newest=Subquery(_newest_year().values("pk")[:1]))
-    moving = Report.objects.filter(assessment=OuterRef("pk"), status__in=MOVING_REPORTS)
+    moving = Report.objects.filter(assessment=OuterRef("pk"), kind__in=PUBLIC_KINDS, status__in=MOVING_REPORTS)
     return list(
         Assessment.objects.filter(agency__in=pks)
         .filter(Q(pk__in=newest.values("newest")) | Q(status__in=MOVING_YEARS) | Exists(moving))
@@ -109,7 +110,7 @@ def _newest_year() -> QuerySet[Assessment]:
 
 
 def _newest_reports(years: list[Assessment]) -> list[Report]:
-    versions = Report.objects.filter(kind=DocumentKind.ANALYSIS, assessment=OuterRef("pk")).order_by("-version")
+    versions = Report.objects.versions().of(ANALYSIS).filter(assessment=OuterRef("pk")).order_by("-version")
     newest = Assessment.objects.filter(pk__in=[year.pk for year in years]).annotate(
         newest=Subquery(versions.values("pk")[:1])
     )
@@ -119,14 +120,18 @@ def _newest_reports(years: list[Assessment]) -> list[Report]:
 
 
 def _moving_documents(years: list[Assessment]) -> list[Report]:
-    """The newest versions of all documents but the analysis report, as far as they are not at rest."""
+    """The newest versions of all public documents but the analysis report, as far as they are not at rest.
+
+    Nobody decides on a paper of the house, so none is ever here.
+    """
     newer = Report.objects.filter(
         assessment=OuterRef("assessment"),
         kind=OuterRef("kind"),
         part=OuterRef("part"),
         version__gt=OuterRef("version"),
     )
-    moving = Report.objects.filter(assessment__in=years, status__in=MOVING_REPORTS).exclude(kind=DocumentKind.ANALYSIS)
+    kinds = [kind for kind in PUBLIC_KINDS if kind != DocumentKind.ANALYSIS]
+    moving = Report.objects.filter(assessment__in=years, kind__in=kinds, status__in=MOVING_REPORTS)
     newest = moving.filter(~Exists(newer)).order_by("kind", "part")
     return list(newest.select_related("job", "status_by", "assessment").defer("snapshot"))
 

@@ -189,11 +189,11 @@ def _progress(request: StaffRequest, report: Report) -> dict[str, object]:
         "working": job.state in (JobState.QUEUED, JobState.BUILDING),
         "may_retry": rules.can_retry(request.user, report),
         "state": {
-            "label": report.get_status_display(),
+            "label": report.status_words,
             "chip": chip,
             "icon": icon,
             "since": report.status_at,
             "by": report.status_by.title(),
-            "next": rules.NEXT_WORDS[ReportStatus(report.status)],
+            "next": rules.next_words(report),
         },
     }

@@ -57,7 +57,7 @@ def texts_of(html: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def html() -> str:
-    return pdf.render_html("reports/pdf/analysis.html", {"report": sample()})
+    return pdf.render_html("reports/pdf/sections.html", {"report": sample()})
 
 
 @pytest.fixture(scope="module")
@@ -179,7 +179,7 @@ def test_the_seal_handed_over_is_drawn_with_its_description():
     picture = io.BytesIO()
     Image.new("RGB", (40, 40), "#0f5257").save(picture, "PNG")
     agency = {**sample()["agency"], "seal": "asset:seal"}
-    html = pdf.render_html("reports/pdf/analysis.html", {"report": sample(agency=agency, sections=["cover"])})
+    html = pdf.render_html("reports/pdf/sections.html", {"report": sample(agency=agency, sections=["cover"])})
     document = pdf.html_to_pdf(html, assets={"seal": picture.getvalue()})
     with pikepdf.open(io.BytesIO(document)) as opened:
         assert len(opened.pages) == 1
@@ -191,7 +191,7 @@ def test_the_seal_handed_over_is_drawn_with_its_description():
 def test_text_from_users_stays_text(tmp_path):
     nasty = '<img src="file:///etc/passwd"><script>x</script><style>*{font-size:1e9px}</style>&amp;'
     prose = {**sample()["prose"], "summary": [nasty]}
-    html = pdf.render_html("reports/pdf/analysis.html", {"report": sample(prose=prose, sections=["summary"])})
+    html = pdf.render_html("reports/pdf/sections.html", {"report": sample(prose=prose, sections=["summary"])})
     read = by_poppler(pdf.html_to_pdf(html), tmp_path)
     assert squeezed(nasty) in squeezed(read)
 
@@ -200,7 +200,7 @@ def test_text_from_users_stays_text(tmp_path):
 def test_a_text_that_is_too_long_is_named():
     prose = {**sample()["prose"], "summary": ["ก" * 6_001]}
     with pytest.raises(RuleBroken) as refused:
-        pdf.render_html("reports/pdf/analysis.html", {"report": sample(prose=prose)})
+        pdf.render_html("reports/pdf/sections.html", {"report": sample(prose=prose)})
     assert str(refused.value) == "«ข้อความประกอบ» มีข้อความยาว 6,001 ตัวอักษร พิมพ์ได้ไม่เกิน 6,000"
 
 

@@ -9,7 +9,7 @@ from reports.pdf import layout
 from reports.snapshot import SECTIONS
 from tests.reports.sample_snapshot import sample, value
 
-ANALYSIS = "reports/pdf/analysis.html"
+ANALYSIS = "reports/pdf/sections.html"
 
 
 def printed(**changes) -> str:

@@ -59,6 +59,7 @@ def test_unpublished_answers_the_very_same_as_nonsense(
         "/our-town/2565/",
         "/our-town/2564/",
         "/our-town/seal.png",
+        "/our-town/2565/analysis/v0.pdf",
         "/our-town/2565/analysis/v1.pdf",
         "/our-town/2565/analysis/v9.pdf",
         "/our-town/2565/nonsense/v1.pdf",

@@ -66,7 +66,8 @@ def test_a_superseded_version_names_the_one_in_force(client: Client, year: Asses
 def test_what_is_not_published_does_not_exist(client: Client, year: Assessment, officer: User, status: str) -> None:
     publish(year, officer, status=status)
     nonsense = client.get("/no-such-town/2565/")
-    for answer in (client.get(PAGE), client.get("/our-town/2565/follow-up-h1/v1/"), client.post(PAGE)):
+    addresses = (PAGE, "/our-town/2565/follow-up-h1/v1/", "/our-town/2565/analysis/v0/")
+    for answer in (*map(client.get, addresses), client.post(PAGE)):
         assert (answer.status_code, answer.content) == (404, nonsense.content)
 
 
