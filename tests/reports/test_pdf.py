@@ -1,5 +1,6 @@
 """The PDF itself: fonts, exact Thai, tags, refused addresses, limits."""
 
+import gc
 import io
 import re
 import subprocess
@@ -98,6 +99,25 @@ def test_outline_and_running_heads_are_written_with_sara_am(report):
         titles = [entry.title for entry in outline.root]
     assert "7ปฏิทินการดำเนินงาน" in [re.sub(r"\s", "", title) for title in titles]
     assert squeezed(by_pdfium(report)).count("การจัดลำดับเรื่องที่ต้องดำเนินการ") >= 3
+    assert "\u200b" not in "".join(titles)
+
+
+def test_the_engines_form_of_a_document_changes_neither_its_lines_nor_its_characters(html, report, monkeypatch):
+    """Breaks written as characters instead of elements: the same words at the same places."""
+    monkeypatch.setattr(pdf, "_for_engine", layout.split_sara_am)
+    slow = pdf.html_to_pdf(html)
+    with pypdfium2.PdfDocument(report) as fast_form, pypdfium2.PdfDocument(slow) as slow_form:
+        assert len(fast_form) == len(slow_form)
+        for fast_page, slow_page in zip(fast_form, slow_form, strict=True):
+            assert fast_page.get_textpage().get_text_range() == slow_page.get_textpage().get_text_range()
+            assert bytes(fast_page.render().buffer) == bytes(slow_page.render().buffer)
+
+
+def test_rendering_leaves_the_collector_as_it_was():
+    before, frozen = gc.isenabled(), gc.get_freeze_count()
+    with pytest.raises(pdf.RefusedAddress):
+        small('<img src="https://example.org/x.png" alt="x">')
+    assert (gc.isenabled(), gc.get_freeze_count()) == (before, frozen)
 
 
 # ── the file ──────────────────────────────────────────────────────────────────
