@@ -14,7 +14,7 @@ from reports import pdf, rules
 from reports import snapshot as analysis_shape
 from reports import snapshot_follow_up as follow_up_shape
 from reports import snapshot_papers as papers_shape
-from reports.content import analysis, follow_up, memo
+from reports.content import analysis, follow_up, memo, memo_divisions
 from reports.content.followed import followed
 from reports.documents import Document
 from reports.enums import DocumentKind
@@ -54,6 +54,10 @@ def _analysis_before_request(assessment: Assessment, document: Document) -> list
     return rules.problems_before_analysis(result_of(assessment))
 
 
+def _measures_before_request(assessment: Assessment, document: Document) -> list[str]:
+    return rules.problems_before_measures(assessment.measures.count())
+
+
 def _follow_up_before_request(assessment: Assessment, document: Document) -> list[str]:
     part = document.part_name(assessment.fiscal_year)
     return rules.problems_before_follow_up(followed(assessment, document, words=False), part)
@@ -87,8 +91,15 @@ KINDS: dict[str, Kind] = {
     DocumentKind.MEMO: Kind(
         sections=papers_shape.MEMO_SECTIONS,
         fill=memo.snapshot,
-        template="reports/pdf/sections.html",
+        template="reports/pdf/letter.html",
         problems_before_request=_analysis_before_request,
+        particulars={"memo_number": "เลขที่หนังสือ", "memo_date": "วันที่ของหนังสือ", "opening": "ข้อความเพิ่มเติมของหน่วยงาน"},
+    ),
+    DocumentKind.MEMO_DIVISIONS: Kind(
+        sections=papers_shape.MEMO_DIVISIONS_SECTIONS,
+        fill=memo_divisions.snapshot,
+        template="reports/pdf/letter.html",
+        problems_before_request=_measures_before_request,
         particulars={"memo_number": "เลขที่หนังสือ", "memo_date": "วันที่ของหนังสือ", "opening": "ข้อความเพิ่มเติมของหน่วยงาน"},
     ),
 }

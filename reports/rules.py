@@ -87,6 +87,11 @@ def problems_before_analysis(result: Result) -> list[str]:
     return []
 
 
+def problems_before_measures(count: int) -> list[str]:
+    """Why no document about measures can be made yet."""
+    return [] if count else ["ปีนี้ยังไม่มีมาตรการ วางมาตรการก่อน แล้วสร้างเอกสาร"]
+
+
 def problems_before_publishing_analysis(report: Report) -> list[str]:
     """Why an analysis report cannot be published yet: it must show the figures that were certified."""
     assessment = report.assessment

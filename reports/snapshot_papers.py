@@ -11,6 +11,7 @@ SCHEMA = 1
 
 # The sections of each kind, in the order of the document.
 MEMO_SECTIONS = {"memo": "บันทึกข้อความ"}
+MEMO_DIVISIONS_SECTIONS = {"memo": "บันทึกข้อความ", "division_lists": "บัญชีแนบท้ายรายสำนัก/กอง"}
 
 
 class Paper(TypedDict):
@@ -44,3 +45,44 @@ class MatrixPaper(Paper):
     """The owners of the OIT items."""
 
     oit: OitMatrix | None
+
+
+class Deadline(TypedDict):
+    """A report that is owed: «รอบ 6 เดือนแรก» – «20 เม.ย. 2566»."""
+
+    round: str
+    due: str
+
+
+class Duty(TypedDict):
+    """A step that the division carries out; an empty period is that of the measure."""
+
+    text: str
+    period: str
+
+
+class DutyRow(TypedDict):
+    """A measure as one division is asked to carry it out; ``role`` is «หน่วยงานหลัก», «หน่วยงานร่วม» or the like."""
+
+    number: int
+    title: str
+    role: str
+    target: str
+    steps: list[Duty]
+    period: str
+    reports: list[Deadline]
+
+
+class DivisionList(TypedDict):
+    """Everything that one division is asked for."""
+
+    division: str
+    lead: str
+    rows: list[DutyRow]
+
+
+class MemoDivisionsPaper(Paper):
+    """The memo to all heads of division, with a list for each."""
+
+    memo: Memo | None
+    lists: list[DivisionList]

@@ -29,6 +29,7 @@ def snapshot(assessment: Assessment, document: Document, *, version: int, made_a
             sections=shape.MEMO_SECTIONS,
             version=version,
             made_at=made_at,
+            is_letter=True,
         ),
         memo=report_memo(
             assessment, findings_of(assessment), plan_of(assessment, document), assessment.measures.count()

@@ -11,11 +11,18 @@ from reports.content import common
 
 
 def paper(
-    assessment: Assessment, *, title: str, sections: Iterable[str], version: int, made_at: datetime
+    assessment: Assessment,
+    *,
+    title: str,
+    sections: Iterable[str],
+    version: int,
+    made_at: datetime,
+    is_letter: bool = False,
 ) -> shape.Paper:
     """The part of a short document that is the same for all kinds; ``title`` without the agency's name.
 
-    ``version`` 0 is a preview. Two queries at most.
+    ``version`` 0 is a preview. A letter is in Thai digits whatever the agency's setting (the regulation on
+    correspondence). Two queries at most.
     """
     agency = assessment.agency
     return shape.Paper(
@@ -24,7 +31,7 @@ def paper(
         running_title=title,
         fiscal_year=assessment.fiscal_year,
         measures_year=assessment.fiscal_year + 1,
-        digits=common.digits(agency),
+        digits="thai" if is_letter else common.digits(agency),
         memo_digits="thai",
         notice=common.notice(agency),
         sections=list(sections),
