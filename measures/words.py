@@ -70,12 +70,14 @@ def budget_words(measure: Measure) -> str:
 
 
 def target_words(measure: Measure) -> str:
-    """What counts as done: the words and the figure, «ยืมคืนผ่านทะเบียนเดียว (เป้าหมาย 90 ร้อยละ)»."""
+    """What counts as done: the words and the figure, «ผลสำรวจดีขึ้น (92 คะแนน)»; a figure alone is «92 คะแนน».
+
+    Wherever it is shown a label stands before it.
+    """
     if measure.target_value is None:
         return measure.target
-    figure = f"{measure.target_value:,.2f}".removesuffix(".00")
-    goal = f"เป้าหมาย {figure} {measure.target_unit}"
-    return f"{measure.target} ({goal})" if measure.target else goal
+    figure = f"{measure.target_value:,.2f}".removesuffix(".00") + f" {measure.target_unit}"
+    return f"{measure.target} ({figure})" if measure.target else figure
 
 
 def follow_up_words(measure: Measure) -> str:

@@ -15,7 +15,7 @@ from measures.enums import WorkStatus
 from measures.models import Measure, ProgressReport
 from measures.pages.chips import Chip, report_chips, work_chip
 from measures.queries import follow_up as queries
-from measures.words import division_words, period_words, source_words
+from measures.words import division_words, period_words, source_words, target_words
 
 PAGE_SIZE = 50
 # Parts of a measure as its form calls them, for «แก้มาตรการ».
@@ -75,6 +75,7 @@ def progress_context(assessment: Assessment, measure: Measure, page: str | None,
         "source": source_words([link.code for link in measure.links.all()], framework),
         "divisions": division_words(measure),
         "period": period_words(measure),
+        "target": target_words(measure),
         "work": work_chip(measure.work_status),
         "rounds": _by_round(reports, today),
         "received": sum(not row.is_owed and row.state != "closed" for row in reports),

@@ -21,7 +21,7 @@ from measures.models import ProgressReport
 from measures.pages.progress_words import LABELS, Line, lines_of
 from measures.pages.proof import proofs_of
 from measures.queries.progress import previous_report
-from measures.words import period_words, step_period_words
+from measures.words import period_words, step_period_words, target_words
 
 # What of the last round helps with the next; days and head-counts belong to what was done then.
 CARRIED = tuple(name for name in DRAFT_FIELDS if name not in ("done_from", "done_to", "participants", "next_by"))
@@ -84,12 +84,8 @@ def state_line(report: ProgressReport, *, is_asked: bool, today: date) -> dict[s
 def asked_of(report: ProgressReport) -> dict[str, str]:
     """Why the measure is there and what counts as done, in words. Two queries."""
     measure = report.measure
-    target = measure.target
-    if measure.target_value is not None:
-        amount = f"{thai.plain_number(measure.target_value)} {measure.target_unit}"
-        target = f"{target} ({amount})" if target else amount
     return {
-        "target": target,
+        "target": target_words(measure),
         "why": measure.justification,
         "weak": _weak_words(report),
         "period": period_words(measure),

@@ -125,7 +125,7 @@ def test_a_target_figure_and_days_of_follow_up_are_kept_and_shown(assessment, of
     assert (measure.target_value, measure.target_unit) == (Decimal(1200), "คน")
     assert [each.day for each in measure.follow_up_dates.all()] == [date(2023, 1, 15), date(2023, 6, 15)]
     page = client.get(LIST).content.decode()
-    assert "เป้าหมาย 1,200 คน" in page
+    assert "<b>ผลที่ถือว่าสำเร็จ</b> 1,200 คน<" in page
     assert "ประชุม วันที่ 15 ม.ค. 2566 และ 15 มิ.ย. 2566" in page
     form = client.get(f"{LIST}{measure.pk}/").context["form"]
     assert form["follow_up_dates"].value() == "15 ม.ค. 2566\n15 มิ.ย. 2566"
