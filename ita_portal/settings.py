@@ -13,6 +13,7 @@ from bootstrap_wrapper import get_bootstrap_css_dir
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from kombu import Exchange, Queue
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -256,6 +257,8 @@ else:
         "socket_timeout": 2,
         "socket_connect_timeout": 2,
         "visibility_timeout": 600,
+        # In the order of CELERY_TASK_QUEUES: what a person waits for comes before what a batch has.
+        "queue_order_strategy": "priority",
         "max_retries": 1,
     }
 CELERY_BROKER_CONNECTION_TIMEOUT = 2
@@ -266,6 +269,9 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {
     "interval_step": 0.2,
     "interval_max": 0.2,
 }
+# «celery» has what people wait for, «batch» the reports of whole batches. A worker takes from both unless -Q says
+# which; on the broker without a server it takes from each in turn.
+CELERY_TASK_QUEUES = [Queue(name, Exchange(name), routing_key=name) for name in ("celery", "batch")]
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -16,7 +16,7 @@ from reports import jobs, rules, verify
 from reports.documents import Document
 from reports.enums import DocumentKind, JobState, ReportStatus
 from reports.kinds import KINDS
-from reports.models import RenderJob, Report, ReportPlan
+from reports.models import Batch, RenderJob, Report, ReportPlan
 from reports.queries import newest_published
 
 
@@ -59,12 +59,20 @@ def save_plan(
 
 
 @transaction.atomic
-def request_report(*, assessment: Assessment, by: User, kind: str = DocumentKind.ANALYSIS, part: str = "") -> Report:
+def request_report(
+    *,
+    assessment: Assessment,
+    by: User,
+    kind: str = DocumentKind.ANALYSIS,
+    part: str = "",
+    batch: Batch | None = None,
+) -> Report:
     """Freeze the content of the next version and queue the building of its file; returns at once.
 
     ``part`` of the year only for the kinds that have parts (``reports.documents``).
     Pressing again while a version is in the making gives that version. The job row is written in the same
-    transaction as the snapshot and the worker is hinted after the commit.
+    transaction as the snapshot and the worker is hinted after the commit; of a report in a ``batch`` the batch tells
+    (``jobs.feed_batches``).
     """
     require(rules.can_request_report(by, assessment))
     # The agency's year is the lock: two presses make one report.
@@ -88,10 +96,12 @@ def request_report(*, assessment: Assessment, by: User, kind: str = DocumentKind
         snapshot=_frozen(assessment, document, version=number, made_at=now),
         status_by=by,
         requested_by=by,
+        batch=batch,
     )
     RenderJob.objects.create(report=report, queued_at=now)
     record(by=by, verb="report_requested", target=report, agency=assessment.agency, version=number)
-    transaction.on_commit(lambda: jobs.hint(report.pk))
+    if batch is None:
+        transaction.on_commit(lambda: jobs.hint(report.pk))
     return report
 
 

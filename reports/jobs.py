@@ -36,17 +36,36 @@ LEASE = timedelta(minutes=6)  # above the hard time limit of a task, so a living
 MOST_ATTEMPTS = 3
 CLAIMABLE = Q(state=JobState.QUEUED)
 
+# A report that somebody waits for never stands behind the thousands of a batch.
+OFFICER_QUEUE, BATCH_QUEUE = "celery", "batch"
+HINT_AGAIN = timedelta(minutes=5)  # by then a hint was read or is lost
+MOST_HINTS = 500
+MOST_BATCH_HINTS = 100  # of batches that may be on their way at once; twenty workers need no more in half a minute
+
 
 def hint(report_id: int) -> None:
-    """Tell the workers that there is a job. If the broker is away the job stays queued and the sweep finds it."""
+    """Tell the workers of a job that a person waits for. If the broker is away the sweep finds the job."""
+    _send([report_id], queue=OFFICER_QUEUE, now=timezone.now())
+
+
+def _send(report_ids: list[int], *, queue: str, now: datetime) -> int:
+    """Hint at jobs and write down when; how many hints left.
+
+    Stops at the first that the broker does not take, for each of the others would wait as long in vain.
+    """
     from kombu.exceptions import OperationalError
 
     from reports.tasks import build_report_file
 
+    sent: list[int] = []
     try:
-        build_report_file.delay(report_id=report_id)
+        for report_id in report_ids:
+            build_report_file.apply_async(kwargs={"report_id": report_id}, queue=queue)
+            sent.append(report_id)
     except (OperationalError, OSError) as error:
-        log.warning("no hint for report %s, the sweep will find it: %s", report_id, error)
+        log.warning("no hint for report %s, the sweep will find it: %s", report_ids[len(sent)], error)
+    RenderJob.objects.filter(report_id__in=sent).update(hinted_at=now)
+    return len(sent)
 
 
 def claim(report_id: int, *, now: datetime) -> uuid.UUID | None:
@@ -161,7 +180,8 @@ def _fail(report_id: int, token: uuid.UUID, reason: str) -> None:
 def sweep(*, now: datetime) -> int:
     """Put jobs of dead workers back, give up on those that died too often, hint at what waits; how many hinted.
 
-    Runs every half minute. A job that waits longer than a minute lost its hint.
+    Runs every half minute. A job that waits for a minute and of which nobody was told, or for five minutes since
+    somebody was, lost its hint.
     """
     dead = RenderJob.objects.filter(state=JobState.BUILDING, lease_until__lt=now)
     dead.filter(attempts__gte=MOST_ATTEMPTS).update(
@@ -170,9 +190,27 @@ def sweep(*, now: datetime) -> int:
         lease_until=None,
         finished_at=now,
     )
-    dead.update(state=JobState.QUEUED, lease_until=None)
-    waiting = RenderJob.objects.filter(state=JobState.QUEUED, queued_at__lte=now - timedelta(minutes=1))
-    report_ids = list(waiting.values_list("report_id", flat=True)[:500])
-    for report_id in report_ids:
-        hint(report_id)
-    return len(report_ids)
+    dead.update(state=JobState.QUEUED, lease_until=None, hinted_at=None)
+    single = RenderJob.objects.filter(
+        _unheard(now), state=JobState.QUEUED, queued_at__lte=now - timedelta(minutes=1), report__batch=None
+    )
+    ids = list(single.order_by("queued_at").values_list("report_id", flat=True)[:MOST_HINTS])
+    return _send(ids, queue=OFFICER_QUEUE, now=now) + feed_batches(now=now)
+
+
+def feed_batches(*, now: datetime) -> int:
+    """Hint at the next jobs of batches, oldest first, as far as few hints are on their way; how many hinted.
+
+    The broker carries a hundred hints at a time, not one for each of thousands of jobs, and never many of the same.
+    """
+    waiting = RenderJob.objects.filter(state=JobState.QUEUED, report__batch__isnull=False)
+    room = MOST_BATCH_HINTS - waiting.filter(hinted_at__gt=now - HINT_AGAIN).count()
+    if room <= 0:
+        return 0
+    ids = list(waiting.filter(_unheard(now)).order_by("pk").values_list("report_id", flat=True)[:room])
+    return _send(ids, queue=BATCH_QUEUE, now=now)
+
+
+def _unheard(now: datetime) -> Q:
+    """Jobs of which no worker was told, or so long ago that the hint must be lost."""
+    return Q(hinted_at=None) | Q(hinted_at__lte=now - HINT_AGAIN)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from datetime import timedelta
+from queue import Empty
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from django.db import connection
 from django.utils import timezone
 
 from ita_portal.accounts.models import User
+from ita_portal.celery import app
 from ita_portal.lib.workflow import RuleBroken
 from reports import actions, jobs
 from reports.enums import JobState, ReportStatus
@@ -75,15 +77,39 @@ def _other_pdf(report: Report) -> bytes:
         return file.read() + b"\n% another"
 
 
-def test_the_sweep_queues_the_job_of_a_dead_worker_again(requested: Report, monkeypatch: pytest.MonkeyPatch) -> None:
-    hinted: list[int] = []
-    monkeypatch.setattr(jobs, "hint", hinted.append)
+def test_the_sweep_queues_the_job_of_a_dead_worker_again(requested: Report) -> None:
+    waiting_hints(jobs.OFFICER_QUEUE)  # those of other tests
     now = timezone.now()
-    RenderJob.objects.update(queued_at=now - timedelta(hours=1))
+    RenderJob.objects.update(queued_at=now - timedelta(hours=1), hinted_at=now - timedelta(minutes=1))
     jobs.claim(requested.pk, now=now - jobs.LEASE - timedelta(seconds=1))
     assert jobs.sweep(now=now) == 1
-    assert hinted == [requested.pk]
-    assert RenderJob.objects.get().state == JobState.QUEUED
+    assert waiting_hints(jobs.OFFICER_QUEUE) == [requested.pk]
+    job = RenderJob.objects.get()
+    assert (job.state, job.hinted_at) == (JobState.QUEUED, now)
+
+
+def test_the_sweep_hints_again_only_when_the_hint_must_be_lost(requested: Report) -> None:
+    waiting_hints(jobs.OFFICER_QUEUE)
+    now = timezone.now()
+    RenderJob.objects.update(queued_at=now)
+    assert jobs.sweep(now=now) == 0  # its own hint has a minute
+    after = now + timedelta(minutes=1)
+    assert [jobs.sweep(now=after + timedelta(seconds=30) * half) for half in range(12)] == [1, *[0] * 9, 1, 0]
+    assert waiting_hints(jobs.OFFICER_QUEUE) == [requested.pk] * 2
+
+
+def waiting_hints(queue: str) -> list[int]:
+    """Take every hint out of a queue of the real broker; the reports they name, in the order they were given."""
+    found = []
+    with app.connection_for_read() as connection:
+        waiting = connection.SimpleQueue(app.amqp.queues[queue])
+        while True:
+            try:
+                message = waiting.get(block=False)
+            except Empty:
+                return found
+            message.ack()
+            found.append(message.payload[1]["report_id"])
 
 
 def test_the_sweep_leaves_a_living_worker_alone(requested: Report) -> None:
