@@ -115,8 +115,11 @@ def _frozen(assessment: Assessment, document: Document, *, version: int, made_at
 
 
 @transaction.atomic
-def retry_report(*, report: Report, by: User) -> None:
-    """Queue the building of a failed file again, with the same frozen content."""
+def retry_report(*, report: Report, by: User, is_awaited: bool = True) -> None:
+    """Queue the building of a failed file again, with the same frozen content.
+
+    Of a report that nobody waits for the workers are told by its batch (``jobs.feed_batches``).
+    """
     report = _locked(report)
     require(rules.can_request_report(by, report.assessment))
     changed = RenderJob.objects.filter(report=report, state=JobState.FAILED).update(
@@ -125,7 +128,8 @@ def retry_report(*, report: Report, by: User) -> None:
     if not changed:
         raise RuleBroken("งานนี้ไม่ได้อยู่ในสถานะไม่สำเร็จแล้ว โหลดหน้าใหม่เพื่อดูสถานะล่าสุด")
     record(by=by, verb="report_retried", target=report, agency=report.assessment.agency)
-    transaction.on_commit(lambda: jobs.hint(report.pk))
+    if is_awaited:
+        transaction.on_commit(lambda: jobs.hint(report.pk))
 
 
 @transaction.atomic

@@ -58,6 +58,11 @@ def can_request_report(user: User, assessment: Assessment) -> bool:
     return user.can(P.REPORT_REQUEST, assessment.agency)
 
 
+def can_make_batches(user: User) -> bool:
+    """Whether ``user`` may have a document made for every agency at once: system administrators."""
+    return user.is_active and user.is_superuser
+
+
 def open_steps(user: User, report: Report) -> list[Step]:
     """The steps ``user`` may take from the present status, in the order of the table."""
     agency = report.assessment.agency

@@ -57,6 +57,8 @@ EVENT_WORDS = {
     "report_requested": "สั่งจัดทำ",
     "report_retried": "สั่งสร้างไฟล์อีกครั้ง",
     "report_built": "สร้างไฟล์เสร็จ",
+    "batch_started": "เริ่มสั่งจัดทำทั้งชุด",
+    "batch_asked": "สั่งจัดทำทั้งชุดครบแล้ว",
     "report_approve": "เห็นชอบรายงาน",
     "report_publish": "เผยแพร่",
     "report_return": "ส่งกลับให้แก้",
