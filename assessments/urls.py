@@ -12,6 +12,7 @@ urlpatterns = [
     path("staff/<slug:slug>/", years.agency_years, name="agency_years"),
     path("staff/<slug:slug>/agency/", agency.agency_profile, name="agency_profile"),
     path("staff/<slug:slug>/agency/seal/", agency.agency_seal, name="agency_seal"),
+    path("staff/<slug:slug>/agency/emblem/", agency.agency_emblem, name="agency_emblem"),
     path(YEAR, years.year, name="year"),
     path(YEAR + "step/", years.step, name="step"),
     path(YEAR + "scores/", scores.score_entry, name="score_entry"),

@@ -73,6 +73,7 @@ class World:
         self.report = publish(self.assessment, self.officer)
         self.shown = self._show_to_the_public()
         self.agency.seal.save("seal.png", ContentFile(PNG))
+        self.agency.emblem.save("emblem.png", ContentFile(PNG))
         self._leave_traces()
         self.people: dict[str, list[User | None]] = {
             "anonymous": [None],

@@ -118,6 +118,6 @@ def test_templates_have_no_inline_script_style_or_handler(path: Path) -> None:
 
 def test_uploads_and_reports_have_no_bare_address(world: World) -> None:
     client = world.client(world.officer)
-    for stored in (world.report.file.name, world.agency.seal.name):
+    for stored in (world.report.file.name, world.agency.seal.name, world.agency.emblem.name):
         for prefix in ("/media/", "/", "/static/"):
             assert client.get(prefix + stored).status_code == 404

@@ -1,4 +1,4 @@
-"""Changing an agency's own particulars: profile, seal, divisions, signatories."""
+"""Changing an agency's own particulars: profile, pictures, divisions, signatories."""
 
 import hashlib
 import json
@@ -18,6 +18,7 @@ from ita_portal.lib.access import require
 from ita_portal.lib.workflow import RuleBroken
 
 FIELDS = ("name", "kind", "district", "province", "website", "digits", "pass_mark", "urgent_below", "maintain_from")
+PICTURES = ("seal", "emblem")
 
 
 class AgencyChanged(Exception):
@@ -32,7 +33,7 @@ class AgencyChanged(Exception):
 class AgencyData:
     """What is asked for, the agency as a whole.
 
-    ``profile`` has ``FIELDS`` and ``seal`` (PNG bytes, or None to keep the old one). ``divisions`` are name and pk
+    ``profile`` has ``FIELDS`` and ``PICTURES`` (PNG bytes, or None to keep the old one). ``divisions`` are name and pk
     (None: a new one) in their order; those left out are removed unless work rests on them. ``strategy`` is the
     place in that list of the division that answers for the ITA. ``signatories`` are place, position, name and
     acting_for each.
@@ -66,7 +67,7 @@ def fingerprint(agency: Agency) -> str:
     """What tells one state of an agency from another: everything its page can change. Two queries."""
     state = {
         "profile": [str(getattr(agency, name)) for name in FIELDS],
-        "seal": agency.seal.name,
+        "pictures": [getattr(agency, name).name for name in PICTURES],
         "divisions": list(Division.objects.filter(agency=agency).values_list("pk", "name", "is_strategy")),
         "signatories": list(
             Signatory.objects.filter(agency=agency).values_list("place", "position", "name", "acting_for")
@@ -81,7 +82,7 @@ def _is_there(agency: Agency, data: AgencyData) -> bool:
     signatories = {s.place: [s.position, s.name, s.acting_for] for s in Signatory.objects.filter(agency=agency)}
     return (
         all(getattr(agency, name) == data.profile[name] for name in FIELDS)
-        and _has_seal(agency, data.profile["seal"])
+        and all(_has_picture(agency, name, data.profile[name]) for name in PICTURES)
         and len(divisions) == len(data.divisions)
         and all(
             # A row without pk was new when the page was opened; pressed twice, it is there by now.
@@ -95,14 +96,15 @@ def _is_there(agency: Agency, data: AgencyData) -> bool:
     )
 
 
-def _has_seal(agency: Agency, seal: bytes | None) -> bool:
-    """Whether nothing new was sent, or what was sent is the seal in use."""
-    if seal is None:
+def _has_picture(agency: Agency, name: str, sent: bytes | None) -> bool:
+    """Whether nothing new was sent, or what was sent is the picture in use."""
+    if sent is None:
         return True
-    if not agency.seal:
+    in_use = getattr(agency, name)
+    if not in_use:
         return False
-    with agency.seal.open("rb") as there:
-        return bool(there.read() == seal)
+    with in_use.open("rb") as there:
+        return bool(there.read() == sent)
 
 
 def _write_profile(agency: Agency, profile: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -113,12 +115,14 @@ def _write_profile(agency: Agency, profile: Mapping[str, Any]) -> dict[str, list
     }
     for name in FIELDS:
         setattr(agency, name, profile[name])
-    if not _has_seal(agency, profile["seal"]):
-        # Always a new name: frozen reports keep the seal they were made with.
-        before = agency.seal.name or ""
-        agency.seal.save(f"{uuid.uuid4().hex}.png", ContentFile(profile["seal"]), save=False)
-        changes["seal"] = [before, agency.seal.name]
-    agency.full_clean(exclude=["seal"])
+    for name in PICTURES:
+        if not _has_picture(agency, name, profile[name]):
+            # Always a new name: frozen reports keep the picture they were made with.
+            picture = getattr(agency, name)
+            before = picture.name or ""
+            picture.save(f"{uuid.uuid4().hex}.png", ContentFile(profile[name]), save=False)
+            changes[name] = [before, picture.name]
+    agency.full_clean(exclude=PICTURES)
     agency.save()
     return changes
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from assessments.actions.agency import AgencyData, fingerprint
+from assessments.actions.agency import PICTURES, AgencyData, fingerprint
 from ita_portal.accounts import forms
 from ita_portal.accounts.models import Agency, AgencyKind, DigitStyle, Division, Signatory, SignatoryPlace
 
@@ -20,6 +20,12 @@ class AgencyPage:
         self.seen: str = fingerprint(agency) if post is None else post.get("seen", "")
         self.strategy = self._strategy()
         self.no_strategy = ""
+
+    @property
+    def pictures_again(self) -> str:
+        """The pictures that were sent and that a browser does not send a second time, in words."""
+        sent = [str(self.form.fields[name].label) for name in PICTURES if self.form[name].data]
+        return f"เลือกไฟล์{' และ'.join(sent)}ใหม่อีกครั้ง" if sent else ""
 
     def is_valid(self) -> bool:
         """Whether all of it can be saved; asks all of it, so that all mistakes are shown at once."""
@@ -47,7 +53,7 @@ class AgencyPage:
         found = [
             (str(self.form.fields[name].label), _said(name, getattr(agency, name)))
             for name in self.form.fields
-            if name != "seal" and getattr(agency, name) != data.profile[name]
+            if name not in PICTURES and getattr(agency, name) != data.profile[name]
         ]
         divisions = list(Division.objects.filter(agency=agency))
         if [(d.name, d.is_strategy) for d in divisions] != [

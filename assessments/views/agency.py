@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -41,10 +42,19 @@ def agency_profile(request: StaffRequest, slug: str) -> HttpResponse:
 @require_safe
 def agency_seal(request: StaffRequest, slug: str) -> HttpResponseBase:
     """The seal, for those who may see the agency's work."""
-    agency = agency_or_404(request.user, slug)
-    if not agency.seal:
+    return _picture(agency_or_404(request.user, slug).seal)
+
+
+@require_safe
+def agency_emblem(request: StaffRequest, slug: str) -> HttpResponseBase:
+    """The emblem of official letters, for those who may see the agency's work."""
+    return _picture(agency_or_404(request.user, slug).emblem)
+
+
+def _picture(stored: FieldFile) -> FileResponse:
+    if not stored:
         raise Http404
-    return FileResponse(agency.seal.open("rb"), content_type="image/png")
+    return FileResponse(stored.open("rb"), content_type="image/png")
 
 
 def _page(request: StaffRequest, page: AgencyPage, status: int = 200, **more: Any) -> HttpResponse:

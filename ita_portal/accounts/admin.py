@@ -94,6 +94,8 @@ class AgencyAdmin(admin.ModelAdmin):
     search_fields = ("name", "code", "slug", "province")
     inlines = (DivisionInline, SignatoryInline, MembershipOfAgency)
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    # Pictures come in by the agency's own page alone, which makes them anew.
+    exclude = ("seal", "emblem")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Agency | None = None) -> tuple[str, ...]:
         # Addresses of published documents begin with the slug: once given, it stays.

@@ -11,7 +11,7 @@ from ita_portal.lib import thai
 from ita_portal.lib.forms import PortalForm
 
 from .models import Agency, AgencyKind, DigitStyle, Division, Signatory, SignatoryPlace
-from .seal import clean_seal
+from .pictures import clean_picture
 
 
 class ScoreField(forms.CharField):
@@ -45,6 +45,17 @@ class PlaceField(forms.CharField):
             raise ValidationError(f"ลำดับ: {reason}") from reason
 
 
+class PictureField(forms.FileField):
+    """A picture of the agency's: PNG bytes of a new one, or None to keep the old."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}), **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> bytes | None:
+        upload = super().clean(data, initial)
+        return clean_picture(upload) if isinstance(upload, UploadedFile) else None
+
+
 class AgencyForm(PortalForm):
     """The agency's particulars and thresholds."""
 
@@ -66,17 +77,14 @@ class AgencyForm(PortalForm):
     pass_mark = ScoreField(label="เกณฑ์ผ่านรายข้อ", help_text="ข้อคำถามที่ต่ำกว่านี้นับว่าไม่ผ่าน")
     urgent_below = ScoreField(label="ต้องแก้ไขเร่งด่วนเมื่อต่ำกว่า", help_text="เส้นแบ่งของหน่วยงานเอง")
     maintain_from = ScoreField(label="รักษามาตรฐานเมื่อตั้งแต่", help_text="ระหว่างสองเส้นนี้คือต้องพัฒนา")
-    seal = forms.FileField(
-        label="ตราหน่วยงาน",
-        required=False,
-        help_text="ภาพ PNG หรือ JPEG ไม่เกิน 2 MB ภาพจัตุรัสสวยที่สุด เว้นว่างเมื่อไม่เปลี่ยน",
-        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}),
+    seal = PictureField(
+        label="ตราหน่วยงาน", help_text="ใช้บนปกรายงาน ภาพ PNG หรือ JPEG ไม่เกิน 2 MB ภาพจัตุรัสสวยที่สุด เว้นว่างเมื่อไม่เปลี่ยน"
     )
-
-    def clean_seal(self) -> bytes | None:
-        """PNG bytes of a new seal, or None to keep the old one."""
-        upload = self.cleaned_data.get("seal")
-        return clean_seal(upload) if isinstance(upload, UploadedFile) else None
+    emblem = PictureField(
+        label="ตราครุฑสำหรับหนังสือราชการ",
+        help_text="ใช้กับบันทึกข้อความและประกาศ ภาพ PNG พื้นโปร่งใสคมที่สุด JPEG ใช้ได้ ไม่เกิน 2 MB "
+        "ระบบตัดขอบโปร่งใสและย่อสูง 1.5 ซม. หรือ 3 ซม. ตามแบบให้ ถ้ายังไม่มีภาพ เอกสารจะเว้นกรอบไว้",
+    )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -64,8 +64,9 @@ def report_preview(request: StaffRequest, slug: str, fiscal_year: int, document:
     assessment = assessment_or_404(request.user, slug, fiscal_year)
     kind = KINDS[document.kind]
     snapshot = kind.fill(assessment, document, version=0, made_at=timezone.now())
-    if snapshot["agency"]["seal"]:
-        snapshot["agency"]["seal"] = reverse("assessments:agency_seal", args=[slug])
+    for picture_of, page in (("seal", "agency_seal"), ("garuda", "agency_emblem")):
+        if snapshot["agency"][picture_of]:
+            snapshot["agency"][picture_of] = reverse(f"assessments:{page}", args=[slug])
     for picture in pictures_of(snapshot):
         picture["asset"] = reverse("reports:report_picture", args=[slug, fiscal_year, document, picture["proof"]])
     return HttpResponse(kind.html(snapshot, preview=True))

@@ -45,6 +45,18 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (300, 300)) -> bytes:
     return content.getvalue()
 
 
+def framed(size: tuple[int, int] = (200, 300), air: int = 50) -> bytes:
+    """A plain shape with see-through air around it."""
+    canvas, content = Image.new("RGBA", (size[0] + 2 * air, size[1] + 2 * air)), io.BytesIO()
+    canvas.paste(Image.new("RGBA", size, "#0f5257"), (air, air))
+    canvas.save(content, "PNG")
+    return content.getvalue()
+
+
+def stored(agency: Agency, name: str) -> str:
+    return str(getattr(Agency.objects.get(pk=agency.pk), name).name)
+
+
 def test_the_administrator_changes_name_and_thresholds(as_user: AsUser, agency: Agency, agency_admin: User) -> None:
     data = as_posted(agency, name="เทศบาลเมืองใหม่", urgent_below="๘๘", maintain_from="94.5")
     assert as_user(agency_admin).post(url(agency), data).status_code == 302
@@ -57,7 +69,10 @@ def test_pressing_twice_saves_and_records_once(as_user: AsUser, agency: Agency, 
     client = as_user(agency_admin)
     data = as_posted(agency, **{"name": "เทศบาลเมืองใหม่", "divisions-2-name": "กองช่าง"})
     for _ in range(2):
-        sent = data | {"seal": SimpleUploadedFile("seal.png", picture(), "image/png")}
+        sent = data | {
+            "seal": SimpleUploadedFile("seal.png", picture(), "image/png"),
+            "emblem": SimpleUploadedFile("emblem.png", framed(), "image/png"),
+        }
         assert client.post(url(agency), sent).status_code == 302
     assert AuditEvent.objects.filter(verb="agency_changed").count() == 1
     assert agency.divisions.count() == 3
@@ -191,17 +206,18 @@ def test_a_division_of_a_person_or_of_a_step_is_not_removed(
     assert set(agency.divisions.all()) == {peopled, stepped}
 
 
+@pytest.mark.parametrize("name", ["seal", "emblem"])
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
-def test_a_seal_is_made_anew_and_shown_to_the_agency(
-    as_user: AsUser, agency: Agency, agency_admin: User, officer: User, kind: str
+def test_a_picture_is_made_anew_and_shown_to_the_agency(
+    as_user: AsUser, agency: Agency, agency_admin: User, officer: User, kind: str, name: str
 ) -> None:
     client = as_user(agency_admin)
     for side in (300, 310):
-        before = Agency.objects.get(pk=agency.pk).seal.name
-        upload = SimpleUploadedFile("seal.dat", picture(kind, (side, side)), "application/octet-stream")
-        assert client.post(url(agency), as_posted(agency, seal=upload)).status_code == 302
-        assert Agency.objects.get(pk=agency.pk).seal.name != before
-    response = as_user(officer).get(url(agency, "agency_seal"))
+        before = stored(agency, name)
+        upload = SimpleUploadedFile("picture.dat", picture(kind, (side, side)), "application/octet-stream")
+        assert client.post(url(agency), as_posted(agency, **{name: upload})).status_code == 302
+        assert stored(agency, name) != before
+    response = as_user(officer).get(url(agency, f"agency_{name}"))
     assert response["Content-Type"] == "image/png"
     assert response["X-Content-Type-Options"] == "nosniff"
     shown = b"".join(response.streaming_content)  # type: ignore[attr-defined]
@@ -221,25 +237,68 @@ def test_a_photographed_seal_stands_upright(as_user: AsUser, agency: Agency, age
         assert not image.getexif()
 
 
+def test_seal_and_emblem_are_two_pictures(as_user: AsUser, agency: Agency, agency_admin: User) -> None:
+    client = as_user(agency_admin)
+    assert "ยังไม่มี" in client.get(url(agency)).content.decode()
+    assert client.get(url(agency, "agency_emblem")).status_code == 404
+    seal = SimpleUploadedFile("seal.png", picture(), "image/png")
+    assert client.post(url(agency), as_posted(agency, seal=seal)).status_code == 302
+    was = stored(agency, "seal")
+    assert stored(agency, "emblem") == ""
+    emblem = SimpleUploadedFile("emblem.png", framed(), "image/png")
+    assert client.post(url(agency), as_posted(agency, emblem=emblem)).status_code == 302
+    assert stored(agency, "seal") == was
+    assert AuditEvent.objects.filter(verb="agency_changed").latest("pk").details["changes"] == {
+        "emblem": ["", stored(agency, "emblem")]
+    }
+    page = client.get(url(agency)).content.decode()
+    assert f'src="{url(agency, "agency_emblem")}" alt="ตราครุฑที่ใช้อยู่"' in page
+    assert f'src="{url(agency, "agency_seal")}" alt="ตรา{agency.name} ที่ใช้อยู่"' in page
+
+
+def test_the_air_around_an_emblem_is_cut_off_and_its_shape_kept(
+    as_user: AsUser, agency: Agency, agency_admin: User
+) -> None:
+    upload = SimpleUploadedFile("emblem.png", framed((1000, 1500), air=400), "image/png")
+    assert as_user(agency_admin).post(url(agency), as_posted(agency, emblem=upload)).status_code == 302
+    with Image.open(Agency.objects.get(pk=agency.pk).emblem) as image:
+        assert (image.size, image.getpixel((0, 0))) == ((480, 720), (15, 82, 87, 255))
+
+
+def test_whoever_saves_second_chooses_the_picture_again(
+    as_user: AsUser, agency: Agency, agency_admin: User, system_admin: User
+) -> None:
+    opened = as_posted(agency, emblem=SimpleUploadedFile("emblem.png", framed(), "image/png"))
+    first = as_posted(agency, emblem=SimpleUploadedFile("emblem.png", picture(), "image/png"))
+    assert as_user(system_admin).post(url(agency), first).status_code == 302
+    kept = stored(agency, "emblem")
+    answer = as_user(agency_admin).post(url(agency), opened)
+    assert answer.status_code == 409
+    assert "เลือกไฟล์ตราครุฑสำหรับหนังสือราชการใหม่อีกครั้ง" in answer.content.decode()
+    assert stored(agency, "emblem") == kept
+
+
+@pytest.mark.parametrize("field", ["seal", "emblem"])
 @pytest.mark.parametrize(
-    ("name", "content", "said"),
+    ("content", "said"),
     [
-        ("seal.png", b"<svg onload=alert(1)>", "ไม่ใช่ภาพ"),
-        ("seal.png", b"GIF89a" + bytes(100), "ไม่ใช่ภาพ"),
-        ("seal.png", picture()[:200], "ไม่ใช่ภาพ"),
-        ("seal.png", picture(size=(4001, 10)), "4000"),
-        ("seal.png", bytes(3 * 1024 * 1024), "2 MB"),
+        (b"<svg onload=alert(1)>", "ไม่ใช่ภาพ"),
+        (b"GIF89a" + bytes(100), "ไม่ใช่ภาพ"),
+        (picture()[:200], "ไม่ใช่ภาพ"),
+        (picture(size=(4001, 10)), "4000"),
+        (bytes(3 * 1024 * 1024), "2 MB"),
+        (framed((0, 0)), "โปร่งใสทั้งภาพ"),
     ],
 )
-def test_a_wrong_seal_is_refused_in_words_and_the_rest_stays(
-    as_user: AsUser, agency: Agency, agency_admin: User, name: str, content: bytes, said: str
+def test_a_wrong_picture_is_refused_in_words_and_the_rest_stays(
+    as_user: AsUser, agency: Agency, agency_admin: User, field: str, content: bytes, said: str
 ) -> None:
-    data = as_posted(agency, name="ชื่อที่พิมพ์ค้าง", seal=SimpleUploadedFile(name, content, "image/png"))
-    response = as_user(agency_admin).post(url(agency), data)
+    sent = {field: SimpleUploadedFile("picture.png", content, "image/png")}
+    response = as_user(agency_admin).post(url(agency), as_posted(agency, name="ชื่อที่พิมพ์ค้าง", **sent))
     assert response.status_code == 422
     assert said in response.content.decode()
     assert "ชื่อที่พิมพ์ค้าง" in response.content.decode()
-    assert not Agency.objects.get(pk=agency.pk).seal
+    assert stored(agency, field) == ""
 
 
 def test_others_do_not_change_it(as_user: AsUser, agency: Agency, officer: User, outsider: User) -> None:

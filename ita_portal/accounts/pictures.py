@@ -1,4 +1,4 @@
-"""The agency's seal as it comes from a person's disk: checked by its content, made anew as a PNG of ours."""
+"""The agency's seal and emblem as they come from a person's disk: checked by content, made anew as a PNG of ours."""
 
 import io
 
@@ -8,13 +8,14 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_PIXELS = 4000  # a side
-SIDE = 600  # of the stored picture; 24 mm on paper at over 600 dots an inch
+SIDE = 720  # of the stored picture; the emblem of an announcement, 30 mm on paper, at 600 dots an inch
 
 
-def clean_seal(upload: UploadedFile) -> bytes:
-    """PNG bytes of an uploaded picture, at most 600 pixels a side. ``ValidationError`` says what is wrong in Thai.
+def clean_picture(upload: UploadedFile) -> bytes:
+    """PNG bytes of an uploaded picture, at most 720 pixels a side. ``ValidationError`` says what is wrong in Thai.
 
-    Nothing of the file itself is kept: whatever stands in it beside its pixels is gone.
+    Nothing of the file itself is kept: whatever stands in it beside its pixels is gone. A see-through border is cut
+    off, for documents give the height of what is drawn: 1.5 cm of emblem, not of emblem and air.
     """
     if (upload.size or 0) > MOST_BYTES:
         raise ValidationError(f"ไฟล์ใหญ่ {(upload.size or 0) / 1024 / 1024:.1f} MB ใช้ไฟล์ไม่เกิน 2 MB")
@@ -28,6 +29,10 @@ def clean_seal(upload: UploadedFile) -> bytes:
             made = ImageOps.exif_transpose(picture).convert("RGBA")
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise ValidationError("ไฟล์นี้ไม่ใช่ภาพ PNG หรือ JPEG ที่เปิดได้ บันทึกภาพตราเป็น PNG แล้วลองใหม่") from error
+    drawn = made.getchannel("A").getbbox()
+    if drawn is None:
+        raise ValidationError("ภาพนี้โปร่งใสทั้งภาพ ไม่มีอะไรให้พิมพ์ เลือกไฟล์ภาพตราอีกครั้ง")
+    made = made.crop(drawn)
     made.thumbnail((SIDE, SIDE))
     content = io.BytesIO()
     made.save(content, "PNG")
