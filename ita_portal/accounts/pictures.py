@@ -4,7 +4,7 @@ import io
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_PIXELS = 4000  # a side
@@ -19,6 +19,8 @@ def clean_picture(upload: UploadedFile) -> bytes:
     """
     if (upload.size or 0) > MOST_BYTES:
         raise ValidationError(f"ไฟล์ใหญ่ {(upload.size or 0) / 1024 / 1024:.1f} MB ใช้ไฟล์ไม่เกิน 2 MB")
+    # The engine of the PDFs, once loaded, makes Pillow pass half a file in the whole process.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with Image.open(upload, formats=("PNG", "JPEG")) as picture:
             if max(picture.size) > MOST_PIXELS:

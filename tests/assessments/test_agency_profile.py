@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from PIL import Image
+from PIL import Image, ImageFile
 
 from assessments.actions.agency import fingerprint
 from ita_portal.accounts import forms
@@ -276,6 +276,17 @@ def test_whoever_saves_second_chooses_the_picture_again(
     assert answer.status_code == 409
     assert "เลือกไฟล์ตราครุฑสำหรับหนังสือราชการใหม่อีกครั้ง" in answer.content.decode()
     assert stored(agency, "emblem") == kept
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_half_a_picture_is_refused_also_after_a_pdf_was_made(
+    as_user: AsUser, agency: Agency, agency_admin: User, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # what importing the engine does
+    whole = picture(kind, (1200, 1200))
+    sent = SimpleUploadedFile("seal.png", whole[: len(whole) // 2], "image/png")
+    response = as_user(agency_admin).post(url(agency), as_posted(agency, seal=sent))
+    assert (response.status_code, stored(agency, "seal")) == (422, "")
 
 
 @pytest.mark.parametrize("field", ["seal", "emblem"])
