@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -112,6 +113,68 @@ def _frozen(assessment: Assessment, document: Document, *, version: int, made_at
         return dict(content)
     address = verify.permanent_address(assessment.agency.slug, assessment.fiscal_year, document, version)
     return verify.sealed(content, address=address)
+
+
+@transaction.atomic
+def request_preview(*, assessment: Assessment, by: User, document: Document) -> Report:
+    """Lay the content of now out as a file that is no version: to be looked at page by page before one is made.
+
+    There is one preview a document, whoever asked for it; a new one takes the place of the old.
+    """
+    require(rules.can_request_report(by, assessment))
+    assessment = (
+        Assessment.objects.select_for_update(of=("self",)).select_related("agency", "framework").get(pk=assessment.pk)
+    )
+    if problems := KINDS[document.kind].problems_before_request(assessment, document):
+        raise RuleBroken(*problems)
+    now = timezone.now()
+    fresh: dict[str, Any] = {
+        "snapshot": dict(KINDS[document.kind].fill(assessment, document, version=0, made_at=now)),
+        "status_at": now,
+        "status_by": by,
+        "requested_by": by,
+        "file": "",
+        "sha256": "",
+        "size": None,
+        "pages": None,
+    }
+    there = Report.objects.filter(assessment=assessment, status=ReportStatus.PREVIEW).of(document).first()
+    if there is None:
+        report = Report.objects.create(
+            assessment=assessment,
+            kind=document.kind,
+            part=document.part,
+            version=0,
+            status=ReportStatus.PREVIEW,
+            **fresh,
+        )
+    else:
+        report, old = there, there.file.name
+        for name, value in fresh.items():
+            setattr(report, name, value)
+        report.requested_at = now
+        report.save(update_fields=[*fresh, "requested_at"])
+        if old:
+            transaction.on_commit(lambda: default_storage.delete(old))
+    # A worker that is still at the old content finds another token on the job and throws its file away.
+    RenderJob.objects.update_or_create(
+        report=report,
+        defaults={
+            "state": JobState.QUEUED,
+            "token": None,
+            "lease_until": None,
+            "attempts": 0,
+            "percent": 0,
+            "doing": "",
+            "failure": "",
+            "queued_at": now,
+            "hinted_at": None,
+            "started_at": None,
+            "finished_at": None,
+        },
+    )
+    transaction.on_commit(lambda: jobs.hint(report.pk))
+    return report
 
 
 @transaction.atomic

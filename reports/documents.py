@@ -11,6 +11,15 @@ from reports.enums import PUBLIC_KINDS, DocumentKind
 WHOLE_YEAR, FIRST_HALF, SECOND_HALF = "year", "h1", "h2"
 MONTHS = tuple(f"m{month}" for month in (10, 11, 12, *range(1, 10)))
 PARTS = (WHOLE_YEAR, FIRST_HALF, SECOND_HALF, *MONTHS)
+# The word for a document in a sentence: «เห็นชอบประกาศ»; everything else is a report.
+WORDS = {
+    DocumentKind.BRIEF: "เอกสาร",
+    DocumentKind.MEMO: "บันทึกข้อความ",
+    DocumentKind.MEMO_DIVISIONS: "บันทึกข้อความ",
+    DocumentKind.ANNOUNCEMENT: "ประกาศ",
+    DocumentKind.OIT_MATRIX: "ตาราง",
+}
+REPORT_WORD = "รายงาน"
 # Documents about the work of the year after the results; all others are about the results.
 OF_NEXT_YEAR = (DocumentKind.FOLLOW_UP, DocumentKind.MEMO_DIVISIONS, DocumentKind.ANNOUNCEMENT)
 PART_NAMES = {WHOLE_YEAR: "ทั้งปี", FIRST_HALF: "รอบ 6 เดือนแรก", SECOND_HALF: "รอบ 6 เดือนหลัง"}
@@ -42,6 +51,11 @@ class Document:
         """What the document is called in lists and messages."""
         year = fiscal_year + (self.kind in OF_NEXT_YEAR)
         return f"{self.kind.label} ปี {year} {self.part_name(fiscal_year)}".rstrip()
+
+    @property
+    def word(self) -> str:
+        """The document in a sentence: «รายงาน», «ประกาศ»."""
+        return WORDS.get(self.kind, REPORT_WORD)
 
     @property
     def is_public(self) -> bool:

@@ -165,8 +165,12 @@ def _store(report: Report, token: uuid.UUID, content: bytes) -> None:
         if not mine:
             log.warning("report %s was taken over by another worker; its file is kept by that one", report.pk)
             return
+        done = {"file": name, "sha256": digest, "size": len(content), "pages": pages}
+        if report.status == ReportStatus.PREVIEW:
+            Report.objects.filter(pk=report.pk).update(**done)
+            return
         Report.objects.filter(pk=report.pk, status=ReportStatus.REQUESTED).update(
-            file=name, sha256=digest, size=len(content), pages=pages, status=ReportStatus.READY, status_at=now
+            **done, status=ReportStatus.READY, status_at=now
         )
         record(by=None, verb="report_built", target=report, agency=report.assessment.agency, sha256=digest)
 

@@ -42,6 +42,7 @@ class Kind:
     # Of documents that may be published: what a person reads who decides on it, and what still stands in the way.
     deciding: str = ""
     problems_before_publish: Callable[[Report], list[str]] = lambda report: []
+    purpose: str = ""  # what a short document is for, in the list of documents
     # What the officer may fill in beforehand: fields of ``ReportPlan`` with their labels.
     particulars: Mapping[str, str] = field(default_factory=dict)
 
@@ -89,6 +90,7 @@ KINDS: dict[str, Kind] = {
         problems_before_publish=_follow_up_before_publish,
     ),
     DocumentKind.MEMO: Kind(
+        purpose="เสนอรายงานต่อปลัดและนายก มีช่องเกษียนและลงนาม",
         sections=papers_shape.MEMO_SECTIONS,
         fill=memo.snapshot,
         template="reports/pdf/letter.html",
@@ -96,6 +98,7 @@ KINDS: dict[str, Kind] = {
         particulars={"memo_number": "เลขที่หนังสือ", "memo_date": "วันที่ของหนังสือ", "opening": "ข้อความเพิ่มเติมของหน่วยงาน"},
     ),
     DocumentKind.MEMO_DIVISIONS: Kind(
+        purpose="แจ้งหัวหน้าหน่วยงานทุกแห่ง มีบัญชีมาตรการและกำหนดส่งของแต่ละสำนัก/กอง",
         sections=papers_shape.MEMO_DIVISIONS_SECTIONS,
         fill=memo_divisions.snapshot,
         template="reports/pdf/letter.html",

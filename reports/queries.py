@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from assessments.models import Assessment
@@ -10,7 +11,7 @@ from ita_portal.accounts.models import User
 from measures.enums import ProgressState
 from measures.models import Proof
 from reports.documents import ANALYSIS, Document
-from reports.enums import DocumentKind
+from reports.enums import DocumentKind, ReportStatus
 from reports.models import Report, ReportPlan
 
 PICTURE_KINDS = ("jpg", "png")
@@ -39,6 +40,26 @@ def report_or_404(user: User, slug: str, fiscal_year: int, document: Document, v
         assessment__agency__slug=slug,
         assessment__fiscal_year=fiscal_year,
         version=version,
+    )
+
+
+def sheets_or_404(user: User, slug: str, fiscal_year: int, document: Document, version: int) -> Report:
+    """The same, and under the number 0 the document's preview."""
+    if version:
+        return report_or_404(user, slug, fiscal_year, document, version)
+    preview = preview_of(user, slug, fiscal_year, document)
+    if preview is None:
+        raise Http404
+    return preview
+
+
+def preview_of(user: User, slug: str, fiscal_year: int, document: Document) -> Report | None:
+    """The preview of a document, if one was made and ``user`` may see the agency's work."""
+    visible = Report.objects.visible_to(user).select_related("job", "status_by", "requested_by", "assessment__agency")
+    return (
+        visible.of(document)
+        .filter(assessment__agency__slug=slug, assessment__fiscal_year=fiscal_year, status=ReportStatus.PREVIEW)
+        .first()
     )
 
 

@@ -10,6 +10,7 @@ from ita_portal.accounts.models import User
 from ita_portal.accounts.roles import P
 from ita_portal.lib.workflow import Step
 from reports.content.followed import Followed
+from reports.documents import REPORT_WORD, Document
 from reports.enums import JobState
 from reports.enums import ReportStatus as S
 from reports.missing import Missing
@@ -44,6 +45,7 @@ STEPS = (
 )
 
 NEXT_WORDS = {
+    S.PREVIEW: "อ่านทีละหน้า แล้วสร้างฉบับจริง",
     S.REQUESTED: "รอระบบสร้างไฟล์",
     S.READY: "ผู้บริหารอ่านแล้วเห็นชอบหรือส่งกลับ",
     S.RETURNED: "แก้ตามเหตุผลแล้วสร้างฉบับใหม่",
@@ -76,6 +78,11 @@ def problems_of_kind(report: Report) -> list[str]:
     if report.document.is_public:
         return []
     return [f"{report.get_kind_display()}ใช้ภายในหน่วยงาน พิมพ์แล้วลงนามได้เลย ไม่มีการเห็นชอบหรือเผยแพร่ในระบบ"]
+
+
+def say_of(document: Document, words: str) -> str:
+    """Words written of a report, said of this document: «เห็นชอบรายงาน» of an announcement is «เห็นชอบประกาศ»."""
+    return words.replace(REPORT_WORD, document.word)
 
 
 def next_words(report: Report) -> str:

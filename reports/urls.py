@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from assessments.urls import YEAR
 from reports.documents import DocumentConverter
-from reports.views import public, reports, result, verify
+from reports.views import public, reports, result, sheets, verify
 
 register_converter(DocumentConverter, "document")
 DOCUMENT = YEAR + "reports/<document:document>/"
@@ -18,6 +18,9 @@ urlpatterns = [
     path(DOCUMENT + "preview/", reports.report_preview, name="report_preview"),
     path(DOCUMENT + "pictures/<int:proof>/", reports.report_picture, name="report_picture"),
     path(DOCUMENT + "request/", reports.report_request, name="report_request"),
+    path(DOCUMENT + "preview/request/", sheets.report_preview_request, name="report_preview_request"),
+    path(DOCUMENT + "<int:version>/pages/", sheets.report_sheets, name="report_sheets"),
+    path(DOCUMENT + "<int:version>/pages/<int:page>.webp", sheets.report_sheet, name="report_sheet"),
     path(DOCUMENT + "<int:version>/", reports.report_detail, name="report_detail"),
     path(DOCUMENT + "<int:version>/progress/", reports.report_progress, name="report_progress"),
     path(DOCUMENT + "<int:version>/file/", reports.report_file, name="report_file"),

@@ -5,11 +5,13 @@ The table itself is ``access_table.md``: one row for an address name, one column
 """
 
 import fnmatch
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pikepdf
 from django.apps import apps
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -39,7 +41,17 @@ COLUMNS = ("anonymous", "officer", "division", "head", "agency admin", "system a
 YEAR = 2565
 # Where a refusal sends people: the log-in page, also by way of the admin's own.
 LOGIN_PAGES = ("/accounts/login/", "/admin/login/")
-PDF = b"%PDF-1.7\n%test\n"
+
+
+def _one_empty_page() -> bytes:
+    out = io.BytesIO()
+    with pikepdf.new() as document:
+        document.add_blank_page(page_size=(595, 842))
+        document.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
+PDF = _one_empty_page()
 
 
 @dataclass(frozen=True)
@@ -134,6 +146,7 @@ class World:
             "proof": self.proof.pk,
             "fiscal_year": YEAR,
             "version": 1,
+            "page": 1,
             "document": ANALYSIS.slug,
             "code": "9",
             "section": "introduction",

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
+
 from assessments.models import Assessment
 from ita_portal.accounts.models import User
 from measures.enums import FollowUp
 from measures.models import Measure
 from reports import rules
 from reports.content.followed import followed
-from reports.documents import ANALYSIS, FIRST_HALF, MONTHS, SECOND_HALF, WHOLE_YEAR, Document
-from reports.enums import DocumentKind, ReportStatus
+from reports.documents import ANALYSIS, FIRST_HALF, MONTHS, PAPERS, SECOND_HALF, WHOLE_YEAR, Document
+from reports.enums import DocumentKind, JobState, ReportStatus
 from reports.kinds import KINDS
 from reports.missing import Missing, missing_from
 from reports.models import Report
@@ -19,6 +21,7 @@ from reports.queries import chosen_sections, plan_of, versions_of
 
 # How the status of a version is drawn: chip class and icon.
 CHIPS = {
+    "preview": ("quiet", "half"),
     "requested": ("", "half"),
     "ready": ("turn", "arrow"),
     "returned": ("warn", "undo"),
@@ -58,6 +61,25 @@ class Versions:
         return not self.problems and newest in (ReportStatus.RETURNED, ReportStatus.REQUESTED)
 
 
+@dataclass(frozen=True)
+class Paper:
+    """A short document in the list: what it is for, its newest version and how many there are."""
+
+    document: Document
+    label: str
+    purpose: str
+    problems: list[str]
+    newest: Report | None
+    chip: str
+    icon: str
+    older: list[Report]
+    has_particulars: bool
+
+    @property
+    def is_working(self) -> bool:
+        return self.newest is not None and self.newest.status == ReportStatus.REQUESTED
+
+
 def document_list(user: User, assessment: Assessment, *, part: str, today: date) -> dict[str, Any]:
     """Context of the page, in a fixed number of queries. ``part`` as asked for; any other word: that of ``today``."""
     may_request = rules.can_request_report(user, assessment)
@@ -76,8 +98,70 @@ def document_list(user: User, assessment: Assessment, *, part: str, today: date)
         "parts": parts,
         "part_name": name,
         "missing": missing,
+        "papers": _papers(assessment),
         # One main action: the analysis report first; once it is on its way, the follow-up report.
         "main": "analysis" if analysis.needs_work or follow_up.problems else "follow_up",
+    }
+
+
+def _papers(assessment: Assessment) -> list[Paper]:
+    """The short documents of the year, each with its versions: one query for all, and one question a reason."""
+    versions: dict[str, list[Report]] = {}
+    rows = Report.objects.versions().filter(assessment=assessment, kind__in=[paper.kind for paper in PAPERS])
+    for row in rows.select_related("job", "assessment").defer("snapshot"):
+        versions.setdefault(row.kind, []).append(row)
+    problems: dict[Any, list[str]] = {}
+    found = []
+    for document in PAPERS:
+        kind = KINDS[document.kind]
+        asks = kind.problems_before_request
+        if asks not in problems:
+            problems[asks] = asks(assessment, document)
+        own = versions.get(document.kind, [])
+        chip, icon = CHIPS[own[0].status] if own else ("", "")
+        if own and own[0].status == ReportStatus.READY and not document.is_public:
+            chip, icon = "done", "tick"
+        found.append(
+            Paper(
+                document=document,
+                label=document.kind.label,
+                purpose=kind.purpose,
+                problems=problems[asks],
+                newest=own[0] if own else None,
+                chip=chip,
+                icon=icon,
+                older=own[1:],
+                has_particulars=bool(kind.particulars) or len(kind.sections) > 1,
+            )
+        )
+    return found
+
+
+def list_of(slug: str, fiscal_year: int, document: Document) -> str:
+    """Where the year's documents are listed, opened at this one."""
+    part = f"?part={document.part}#follow-up" if document.part else "#papers" if document in PAPERS else ""
+    return reverse("reports:report_list", args=[slug, fiscal_year]) + part
+
+
+def progress(user: User, report: Report) -> dict[str, Any]:
+    """How the making of a version or a preview comes along, and where it stands: context of its pages."""
+    chip, icon = CHIPS[report.status]
+    job = report.job
+    return {
+        "report": report,
+        "assessment": report.assessment,
+        "job": job,
+        "working": job.state in (JobState.QUEUED, JobState.BUILDING),
+        # A preview that failed is simply made anew.
+        "may_retry": bool(report.version) and rules.can_retry(user, report),
+        "state": {
+            "label": report.status_words,
+            "chip": chip,
+            "icon": icon,
+            "since": report.status_at,
+            "by": report.status_by.title(),
+            "next": rules.next_words(report),
+        },
     }
 
 

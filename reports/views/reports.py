@@ -23,9 +23,9 @@ from reports.enums import JobState, ReportStatus
 from reports.forms import ReportPlanForm
 from reports.kinds import KINDS
 from reports.models import Report
-from reports.pages.documents import CHIPS, document_list
+from reports.pages.documents import document_list, list_of, progress
 from reports.pdf.pictures import fit
-from reports.queries import chosen_sections, newest_published, plan_of, printed_pictures, report_or_404
+from reports.queries import chosen_sections, newest_published, plan_of, printed_pictures, report_or_404, sheets_or_404
 from reports.snapshot_follow_up import pictures_of
 
 
@@ -50,9 +50,9 @@ def report_plan(request: StaffRequest, slug: str, fiscal_year: int, document: Do
     if request.method == "POST" and form.is_valid():
         actions.save_plan(assessment=assessment, document=document, by=request.user, **form.cleaned_data)
         messages.success(request, "บันทึกหัวข้อของรายงานแล้ว")
-        return redirect(_list_of(slug, fiscal_year, document))
+        return redirect(list_of(slug, fiscal_year, document))
     context = {"assessment": assessment, "form": form, "title": document.title(fiscal_year)}
-    context["list_url"] = _list_of(slug, fiscal_year, document)
+    context["list_url"] = list_of(slug, fiscal_year, document)
     return render(request, "reports/report_plan.html", context)
 
 
@@ -104,10 +104,11 @@ def report_detail(
         request,
         "reports/report_detail.html",
         {
-            **_progress(request, report),
+            **progress(request.user, report),
             "decision": decision,
+            "decision_label": rules.say_of(document, decision.label) if decision else "",
             "deciding": KINDS[report.kind].deciding,
-            "list_url": _list_of(slug, fiscal_year, document),
+            "list_url": list_of(slug, fiscal_year, document),
             "return_step": next((s for s in steps if s.needs_note), None),
             "problems": _problems_before(decision, report),
             "events": timeline(report)[:50],
@@ -120,8 +121,8 @@ def report_progress(
     request: StaffRequest, slug: str, fiscal_year: int, document: Document, version: int
 ) -> HttpResponse:
     """The fragment the page asks for every second while the file is made; then the page loads itself again."""
-    report = report_or_404(request.user, slug, fiscal_year, document, version)
-    response = render(request, "reports/_progress.html", _progress(request, report))
+    report = sheets_or_404(request.user, slug, fiscal_year, document, version)
+    response = render(request, "reports/_progress.html", progress(request.user, report))
     if report.job.state in (JobState.DONE, JobState.FAILED):
         response["HX-Refresh"] = "true"
     return response
@@ -153,14 +154,8 @@ def report_step(request: StaffRequest, slug: str, fiscal_year: int, document: Do
     done = actions.take_step(
         report=report, name=request.POST.get("step", ""), note=request.POST.get("note", ""), by=request.user
     )
-    messages.success(request, done)
+    messages.success(request, rules.say_of(document, done))
     return redirect("reports:report_detail", slug, fiscal_year, document, version)
-
-
-def _list_of(slug: str, fiscal_year: int, document: Document) -> str:
-    """The year's documents, opened at this one."""
-    part = f"?part={document.part}#follow-up" if document.part else ""
-    return reverse("reports:report_list", args=[slug, fiscal_year]) + part
 
 
 def pdf_response(report: Report) -> FileResponse:
@@ -178,23 +173,3 @@ def _problems_before(step: Step | None, report: Report) -> list[str]:
         return []
     newer = newest_published(report.assessment, report.document)
     return rules.problems_of_order(report, newer) + KINDS[report.kind].problems_before_publish(report)
-
-
-def _progress(request: StaffRequest, report: Report) -> dict[str, object]:
-    chip, icon = CHIPS[report.status]
-    job = report.job
-    return {
-        "report": report,
-        "assessment": report.assessment,
-        "job": job,
-        "working": job.state in (JobState.QUEUED, JobState.BUILDING),
-        "may_retry": rules.can_retry(request.user, report),
-        "state": {
-            "label": report.status_words,
-            "chip": chip,
-            "icon": icon,
-            "since": report.status_at,
-            "by": report.status_by.title(),
-            "next": rules.next_words(report),
-        },
-    }
