@@ -22,6 +22,7 @@ from measures.actions.planning import plan_measure
 from reports import jobs
 from reports.actions import request_report
 from reports.actions import take_step as take_report_step
+from reports.documents import ANALYSIS, Document
 from reports.enums import DocumentKind
 
 FOLDER = Path(__file__).parent
@@ -121,11 +122,11 @@ def _year(agency: Agency, people: dict[str, User], data: dict[str, Any], say: Ca
     with transaction.atomic():
         follow_up(assessment, data, officer)
     for document in data.get("follow_up", ()):
-        _publish(assessment, officer, head, kind=DocumentKind.FOLLOW_UP, part=document["part"])
+        _publish(assessment, officer, head, Document(DocumentKind.FOLLOW_UP, document["part"]))
 
 
-def _publish(assessment: Assessment, officer: User, head: User, **document: str) -> None:
-    report = request_report(assessment=assessment, by=officer, **document)
+def _publish(assessment: Assessment, officer: User, head: User, document: Document = ANALYSIS) -> None:
+    report = request_report(assessment=assessment, by=officer, kind=document.kind, part=document.part)
     # A running worker may have taken the job already; then this waits for nothing and finds it done.
     jobs.build(report.pk)
     report.refresh_from_db()
