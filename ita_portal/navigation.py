@@ -33,7 +33,7 @@ MAIN_WORDS = (
     (
         "reports:report_list",
         "รายงานและเอกสาร",
-        ("report_list", "report_preview", "report_detail", "report_plan"),
+        ("report_list", "report_preview", "report_sheets", "report_detail", "report_plan"),
     ),
 )
 

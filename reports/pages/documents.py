@@ -104,6 +104,13 @@ def document_list(user: User, assessment: Assessment, *, part: str, today: date)
     }
 
 
+def chip_of(report: Report) -> tuple[str, str]:
+    """How the status is drawn; a finished paper of the house waits for nobody."""
+    if report.status == ReportStatus.READY and not report.document.is_public:
+        return CHIPS[ReportStatus.PUBLISHED]
+    return CHIPS[report.status]
+
+
 def _papers(assessment: Assessment) -> list[Paper]:
     """The short documents of the year, each with its versions: one query for all, and one question a reason."""
     versions: dict[str, list[Report]] = {}
@@ -118,9 +125,7 @@ def _papers(assessment: Assessment) -> list[Paper]:
         if asks not in problems:
             problems[asks] = asks(assessment, document)
         own = versions.get(document.kind, [])
-        chip, icon = CHIPS[own[0].status] if own else ("", "")
-        if own and own[0].status == ReportStatus.READY and not document.is_public:
-            chip, icon = "done", "tick"
+        chip, icon = chip_of(own[0]) if own else ("", "")
         found.append(
             Paper(
                 document=document,
@@ -145,7 +150,7 @@ def list_of(slug: str, fiscal_year: int, document: Document) -> str:
 
 def progress(user: User, report: Report) -> dict[str, Any]:
     """How the making of a version or a preview comes along, and where it stands: context of its pages."""
-    chip, icon = CHIPS[report.status]
+    chip, icon = chip_of(report)
     job = report.job
     return {
         "report": report,
@@ -170,7 +175,7 @@ def _versions(assessment: Assessment, document: Document, problems: list[str] | 
     versions = list(versions_of(assessment, document))
     return Versions(
         document=document,
-        rows=[(version, *CHIPS[version.status]) for version in versions],
+        rows=[(version, *chip_of(version)) for version in versions],
         problems=kind.problems_before_request(assessment, document) if problems is None else problems,
         in_the_making=next((v for v in versions if v.status == ReportStatus.REQUESTED), None),
         section_count=len(chosen_sections(plan_of(assessment, document), kind.sections)),
