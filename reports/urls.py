@@ -40,6 +40,16 @@ public_urlpatterns = [
         "<slug:slug>/<int:fiscal_year>/<document:document>/v<int:version>.pdf", public.public_file, name="public_file"
     ),
     path(
+        "<slug:slug>/<int:fiscal_year>/<document:document>/v<int:version>-archive.pdf",
+        verify.public_archive,
+        name="public_archive",
+    ),
+    path(
+        "<slug:slug>/<int:fiscal_year>/<document:document>/v<int:version>.<slug:suffix>",
+        verify.public_figures,
+        name="public_figures",
+    ),
+    path(
         "<slug:slug>/<int:fiscal_year>/<document:document>/v<int:version>/",
         verify.public_document,
         name="public_document",

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 
 from reports.documents import Document
@@ -34,6 +35,11 @@ class Checked:
     verdict: Verdict
     found: Report | None = None
 
+    @property
+    def is_archive(self) -> bool:
+        """Whether it is the archive copy of that version, and not the file for reading."""
+        return self.found is not None and self.found.sha256 != self.sha256
+
 
 def is_sha256(text: str) -> bool:
     """Is this a SHA-256 in lower-case hexadecimal digits?"""
@@ -41,11 +47,14 @@ def is_sha256(text: str) -> bool:
 
 
 def check(report: Report, sha256: str) -> Checked:
-    """Compare a file's hash with the published ``report``, else with everything ever published, of any agency."""
-    if report.sha256 == sha256:
+    """Compare a file's hash with the published ``report``, else with everything ever published, of any agency.
+
+    The archive copy of a version is as good as its file.
+    """
+    if sha256 in (report.sha256, report.archive_sha256):
         return Checked(sha256, Verdict.SAME, report)
-    others = Report.objects.ever_published().filter(sha256=sha256).select_related("assessment__agency")
-    found = others.defer("snapshot").order_by("pk").first()
+    others = Report.objects.ever_published().filter(Q(sha256=sha256) | Q(archive_sha256=sha256))
+    found = others.select_related("assessment__agency").defer("snapshot").order_by("pk").first()
     return Checked(sha256, Verdict.OTHER if found else Verdict.UNKNOWN, found)
 
 

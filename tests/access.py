@@ -5,6 +5,7 @@ The table itself is ``access_table.md``: one row for an address name, one column
 """
 
 import fnmatch
+import hashlib
 import io
 import re
 from collections.abc import Iterator
@@ -30,7 +31,9 @@ from ita_portal.inbox.models import Notice
 from measures.models import Measure, ProgressReport, Proof, Round
 from reports.documents import ANALYSIS
 from reports.enums import DocumentKind, JobState, ReportStatus
+from reports.figures import attachments
 from reports.models import RenderJob, Report
+from reports.pdf.archive import archived
 from tests import make
 from tests.reports import follow_up_world
 from tests.reports.facts import facts
@@ -47,6 +50,8 @@ def _one_empty_page() -> bytes:
     out = io.BytesIO()
     with pikepdf.new() as document:
         document.add_blank_page(page_size=(595, 842))
+        with document.open_metadata(set_pikepdf_as_editor=False) as metadata:
+            metadata["xmp:ModifyDate"] = "2022-09-05T09:00:00+07:00"
         document.save(out, deterministic_id=True)
     return out.getvalue()
 
@@ -83,6 +88,7 @@ class World:
             file=ContentFile(PNG, "proof.png"), added_by=self.officer,
         )  # fmt: skip
         self.report = publish(self.assessment, self.officer)
+        keep_archive(self.report)
         self.shown = self._show_to_the_public()
         self.agency.seal.save("seal.png", ContentFile(PNG))
         self.agency.emblem.save("emblem.png", ContentFile(PNG))
@@ -206,6 +212,14 @@ def publish(
     report.save()
     RenderJob.objects.create(report=report, state=JobState.DONE, queued_at=now, finished_at=now, percent=100)
     return report
+
+
+def keep_archive(report: Report) -> bytes:
+    """Give a report its archive copy, as the job does: an empty page with the figures of its content."""
+    content = archived(PDF, attachments=attachments(report.document, report.snapshot))
+    report.archive_sha256, report.archive_size = hashlib.sha256(content).hexdigest(), len(content)
+    report.archive.save(f"v{report.version}-archive.pdf", ContentFile(content))
+    return content
 
 
 def addresses(world: World) -> Iterator[Address]:

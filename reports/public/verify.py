@@ -10,6 +10,8 @@ from reports.enums import ReportStatus
 from reports.models import Report
 from reports.verify import permanent_address
 
+FIGURES = {"CSV": "เปิดด้วย Excel หรือโปรแกรมตาราง", "JSON": "สำหรับโปรแกรม พร้อมความหมายของทุกคอลัมน์"}
+
 
 def document_page(slug: str, fiscal_year: int, document: Document, version: int) -> dict[str, Any]:
     """Context of the page; 404 for what was never published, the same as for what does not exist."""
@@ -25,6 +27,7 @@ def document_page(slug: str, fiscal_year: int, document: Document, version: int)
     if report is None:
         raise Http404
     in_force = next((row for row in versions if row.status == ReportStatus.PUBLISHED), None)
+    where = [slug, fiscal_year, document, version]
     return {
         "report": report,
         "agency": report.assessment.agency,
@@ -34,5 +37,12 @@ def document_page(slug: str, fiscal_year: int, document: Document, version: int)
         "in_force": in_force if in_force != report else None,
         "others": [row for row in versions if row != report],
         "address": permanent_address(slug, fiscal_year, document, version),
-        "file_url": reverse("reports:public_file", args=[slug, fiscal_year, document, version]),
+        "file_url": reverse("reports:public_file", args=where),
+        # Versions of earlier releases of the portal have no archive copy, and so no figures to take along.
+        "archive_url": reverse("reports:public_archive", args=where) if report.archive else "",
+        "figures": [
+            {"name": name, "words": words, "url": reverse("reports:public_figures", args=[*where, name.lower()])}
+            for name, words in FIGURES.items()
+            if report.archive
+        ],
     }

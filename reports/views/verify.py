@@ -1,4 +1,4 @@
-"""The permanent page of a published version, where anyone can check a file they hold against it."""
+"""The permanent page of a published version, where anyone can check a file they hold, and what hangs on it."""
 
 import hashlib
 from typing import Any
@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.files.uploadhandler import FileUploadHandler
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
@@ -14,10 +14,17 @@ from django.views.decorators.http import require_http_methods
 
 from reports import verify
 from reports.documents import Document
+from reports.figures import CSV, JSON
+from reports.models import Report
+from reports.pdf.archive import attached
+from reports.public.queries import public_file_or_404
 from reports.public.verify import document_page
+from reports.views.public import FOREVER, for_everyone
 
 # Far above any document of ours, far below what would keep a worker busy.
 MOST_BYTES = 64 * 1024 * 1024
+# The attachment and its type, by the ending of the address.
+FIGURES = {"csv": (CSV, "text/csv; charset=utf-8"), "json": (JSON, "application/json")}
 
 
 class HashOnly(FileUploadHandler):
@@ -74,3 +81,39 @@ def _hashed(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
 
 def _refused(request: HttpRequest, context: dict[str, Any], problem: str) -> HttpResponse:
     return render(request, "reports/public_document.html", {**context, "problem": problem}, status=422)
+
+
+@for_everyone(**FOREVER)
+def public_archive(
+    request: HttpRequest, slug: str, fiscal_year: int, document: Document, version: int
+) -> FileResponse:
+    """The archive copy of a published version, byte for byte; it is meant to be kept, so it is saved, not opened."""
+    report = _with_archive(slug, fiscal_year, document, version)
+    name = f"{_plain_name(report, slug, fiscal_year)}-archive.pdf"
+    return FileResponse(report.archive.open("rb"), as_attachment=True, filename=name, content_type="application/pdf")
+
+
+@for_everyone(**FOREVER)
+def public_figures(
+    request: HttpRequest, slug: str, fiscal_year: int, document: Document, version: int, suffix: str
+) -> HttpResponse:
+    """The figures of a published version: the very bytes that are attached to its archive copy."""
+    if suffix not in FIGURES:
+        raise Http404
+    name, kind = FIGURES[suffix]
+    report = _with_archive(slug, fiscal_year, document, version)
+    with report.archive.open("rb") as archive:
+        content = attached(archive, name)
+    saved = f"{_plain_name(report, slug, fiscal_year)}.{suffix}"
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{saved}"'})
+
+
+def _with_archive(slug: str, fiscal_year: int, document: Document, version: int) -> Report:
+    report = public_file_or_404(slug, fiscal_year, document, version)
+    if not report.archive:
+        raise Http404
+    return report
+
+
+def _plain_name(report: Report, slug: str, fiscal_year: int) -> str:
+    return f"ita-{slug}-{fiscal_year}-{report.document.slug}-v{report.version}"

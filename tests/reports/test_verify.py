@@ -10,10 +10,12 @@ from django.test.utils import CaptureQueriesContext
 
 from assessments.models import Assessment
 from ita_portal.accounts.models import User
+from reports.documents import ANALYSIS
 from reports.enums import ReportStatus
+from reports.figures import CSV, JSON, figures_of
 from reports.models import Report
 from tests import make
-from tests.access import PDF, publish
+from tests.access import PDF, keep_archive, publish
 
 pytestmark = pytest.mark.django_db
 PAGE = "/our-town/2565/analysis/v1/"
@@ -123,6 +125,82 @@ def test_what_is_no_hash_is_refused(client: Client, report: Report, nonsense: st
     response = client.get(PAGE, {"sha256": nonsense})
     assert response.status_code == 422
     assert "ต้องเป็นเลขฐานสิบหก 64 ตัว" in response.content.decode()
+
+
+# ── the archive copy and the figures ──────────────────────────────────────────
+def fetched(client: Client, address: str) -> bytes:
+    response = client.get(address)
+    assert response.status_code == 200
+    assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert not response.cookies
+    return b"".join(response)
+
+
+def test_it_shows_the_archive_copy_with_its_own_hash_and_the_figures(client: Client, report: Report) -> None:
+    copy = keep_archive(report)
+    page = client.get(PAGE).content.decode()
+    for words in (
+        'href="/our-town/2565/analysis/v1-archive.pdf"',
+        hashlib.sha256(copy).hexdigest(),
+        SUM,
+        'href="/our-town/2565/analysis/v1.csv"',
+        'href="/our-town/2565/analysis/v1.json"',
+    ):
+        assert page.count(words) == 1
+
+
+def test_a_version_from_before_shows_none_and_has_none(client: Client, report: Report) -> None:
+    page = client.get(PAGE).content.decode()
+    assert "สำเนาเก็บถาวร" not in page
+    assert "นำข้อมูลไปใช้" not in page
+    for ending in ("-archive.pdf", ".csv", ".json"):
+        assert client.get(f"/our-town/2565/analysis/v1{ending}").status_code == 404
+
+
+def test_the_copy_is_recognised_as_this_versions(client: Client, report: Report) -> None:
+    copy = keep_archive(report)
+    page = said(client, hashlib.sha256(copy).hexdigest())
+    assert "<b>ตรงกัน</b> เป็นสำเนาเก็บถาวรของฉบับที่ 1 ที่เผยแพร่ไว้" in page
+    assert "<b>ตรงกัน</b> เป็นไฟล์ฉบับที่ 1 ที่เผยแพร่ไว้" in said(client, SUM)
+    answer = client.post(PAGE, {"file": SimpleUploadedFile("สำเนา.pdf", copy)})
+    assert "<b>ตรงกัน</b> เป็นสำเนาเก็บถาวร" in client.get(answer.headers["Location"]).content.decode()
+
+
+def test_the_copy_of_another_version_is_named(client: Client, report: Report, year: Assessment, officer: User) -> None:
+    copy = keep_archive(publish(year, officer, version=2, status=ReportStatus.SUPERSEDED, subtitle="ฉบับแก้ไข"))
+    page = said(client, hashlib.sha256(copy).hexdigest())
+    assert "<b>ไม่ใช่ฉบับนี้</b> แต่เป็นสำเนาเก็บถาวรของเอกสารอีกฉบับที่เผยแพร่ไว้" in page
+    assert 'href="/our-town/2565/analysis/v2/"' in page
+
+
+def test_the_copy_of_an_unpublished_version_is_none_of_ours(
+    client: Client, report: Report, year: Assessment, officer: User
+) -> None:
+    copy = keep_archive(publish(year, officer, version=2, status=ReportStatus.APPROVED))
+    assert "<b>ไม่ตรงกับไฟล์ใดที่เผยแพร่ไว้</b>" in said(client, hashlib.sha256(copy).hexdigest())
+    assert client.get("/our-town/2565/analysis/v2-archive.pdf").status_code == 404
+    assert client.get("/our-town/2565/analysis/v2.csv").status_code == 404
+
+
+def test_copy_and_figures_are_handed_out_as_they_were_made(client: Client, report: Report) -> None:
+    copy = keep_archive(report)
+    assert fetched(client, "/our-town/2565/analysis/v1-archive.pdf") == copy
+    figures = figures_of(ANALYSIS, report.snapshot)
+    assert fetched(client, "/our-town/2565/analysis/v1.csv") == figures[CSV]
+    assert fetched(client, "/our-town/2565/analysis/v1.json") == figures[JSON]
+    assert client.get("/our-town/2565/analysis/v1.xlsx").status_code == 404
+
+
+def test_they_are_saved_under_a_name_that_says_what_they_are(client: Client, report: Report) -> None:
+    keep_archive(report)
+    for ending, kind in (
+        ("-archive.pdf", "application/pdf"),
+        (".csv", "text/csv; charset=utf-8"),
+        (".json", "application/json"),
+    ):
+        headers = client.get(f"/our-town/2565/analysis/v1{ending}").headers
+        assert headers["Content-Type"] == kind
+        assert headers["Content-Disposition"] == f'attachment; filename="ita-our-town-2565-analysis-v1{ending}"'
 
 
 # ── without scripts: the file is sent, hashed and forgotten ───────────────────
