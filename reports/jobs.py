@@ -24,8 +24,10 @@ from ita_portal.audit.actions import record
 from ita_portal.lib.workflow import RuleBroken
 from reports import pdf
 from reports.enums import JobState, ReportStatus
+from reports.figures import attachments
 from reports.kinds import KINDS
 from reports.models import RenderJob, Report
+from reports.pdf.archive import archived
 from reports.pdf.pictures import fit
 from reports.snapshot_follow_up import pictures_of
 from reports.verify import qr_picture
@@ -97,7 +99,7 @@ def build(report_id: int) -> bool:
     try:
         report = Report.objects.select_related("assessment__agency").get(pk=report_id)
         content = render(report, token)
-        _store(report, token, content)
+        _store(report, token, content, archive=archive_of(report, content))
     except RuleBroken as broken:
         _fail(report_id, token, " ".join(broken.messages))
     except SoftTimeLimitExceeded:
@@ -145,18 +147,24 @@ def _caption(snapshot: Mapping[str, Any], asset: str) -> str:
     return next(picture["caption"] for picture in pictures_of(snapshot) if picture["asset"] == f"asset:{asset}")
 
 
-def _store(report: Report, token: uuid.UUID, content: bytes) -> None:
-    """Keep the file and mark the job done, unless another worker has taken it over meanwhile."""
+def archive_of(report: Report, content: bytes) -> bytes | None:
+    """The archive copy of a version's file; papers of the house and previews have none, for nobody publishes them."""
+    if not report.document.is_public or report.status == ReportStatus.PREVIEW:
+        return None
+    return archived(content, attachments=attachments(report.document, report.snapshot))
+
+
+def _store(report: Report, token: uuid.UUID, content: bytes, *, archive: bytes | None) -> None:
+    """Keep the file and its archive copy, and mark the job done unless another worker has taken it over meanwhile."""
     import pikepdf
 
-    digest = hashlib.sha256(content).hexdigest()
     with pikepdf.open(io.BytesIO(content)) as document:
         pages = len(document.pages)
-    # Named by its content: a second write of the same bytes is the same file.
-    folder = f"reports/{report.assessment.agency.slug}/{report.assessment.fiscal_year}"
-    name = f"{folder}/{report.document.slug}-{digest[:32]}.pdf"
-    if not default_storage.exists(name):
-        default_storage.save(name, ContentFile(content))
+    name, digest = _kept(report, content)
+    done: dict[str, Any] = {"file": name, "sha256": digest, "size": len(content), "pages": pages}
+    if archive is not None:
+        name, digest = _kept(report, archive, ending="-archive")
+        done |= {"archive": name, "archive_sha256": digest, "archive_size": len(archive)}
     now = timezone.now()
     with transaction.atomic():
         mine = RenderJob.objects.filter(report=report, token=token, state=JobState.BUILDING).update(
@@ -165,14 +173,26 @@ def _store(report: Report, token: uuid.UUID, content: bytes) -> None:
         if not mine:
             log.warning("report %s was taken over by another worker; its file is kept by that one", report.pk)
             return
-        done = {"file": name, "sha256": digest, "size": len(content), "pages": pages}
         if report.status == ReportStatus.PREVIEW:
             Report.objects.filter(pk=report.pk).update(**done)
             return
         Report.objects.filter(pk=report.pk, status=ReportStatus.REQUESTED).update(
             **done, status=ReportStatus.READY, status_at=now
         )
-        record(by=None, verb="report_built", target=report, agency=report.assessment.agency, sha256=digest)
+        record(by=None, verb="report_built", target=report, agency=report.assessment.agency, sha256=done["sha256"])
+
+
+def _kept(report: Report, content: bytes, *, ending: str = "") -> tuple[str, str]:
+    """Store a file unless it is there, and give its name and SHA-256.
+
+    Named by its content: a second write of the same bytes is the same file.
+    """
+    digest = hashlib.sha256(content).hexdigest()
+    folder = f"reports/{report.assessment.agency.slug}/{report.assessment.fiscal_year}"
+    name = f"{folder}/{report.document.slug}-{digest[:32]}{ending}.pdf"
+    if not default_storage.exists(name):
+        default_storage.save(name, ContentFile(content))
+    return name, digest
 
 
 def _fail(report_id: int, token: uuid.UUID, reason: str) -> None:

@@ -67,7 +67,7 @@ def test_a_run_out_lease_is_taken_over_and_the_late_worker_changes_nothing(reque
     assert dead is not None
     assert jobs.build(requested.pk) is True
     finished = Report.objects.select_related("assessment__agency").get(pk=requested.pk)
-    jobs._store(finished, dead, _other_pdf(finished))
+    jobs._store(finished, dead, _other_pdf(finished), archive=None)
     again = Report.objects.get(pk=requested.pk)
     assert (again.sha256, again.file.name) == (finished.sha256, finished.file.name)
 
