@@ -3,12 +3,14 @@
 import hashlib
 import io
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pikepdf
 import pytest
 from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from ita_portal.accounts.models import Agency, User
@@ -130,3 +132,24 @@ def test_a_worker_that_dies_between_file_and_copy_leaves_nothing_half(
     assert (made.status, made.file.name) == (ReportStatus.READY, kept[0][0])
     assert made.archive_sha256
     assert len(stored(requested)) == 2
+
+
+# ── by hand ───────────────────────────────────────────────────────────────────
+def test_the_command_writes_the_copy_alone_or_beside_the_file(requested: Report, tmp_path: Path) -> None:
+    year = requested.assessment
+    file, copy = tmp_path / "file.pdf", tmp_path / "copy.pdf"
+    call_command("render_report", agency=year.agency.slug, year=year.fiscal_year, archive=copy)
+    assert not file.exists()
+    with pikepdf.open(copy) as document:
+        assert [str(each.UF) for each in document.Root.AF] == [CSV, JSON]
+    call_command("render_report", agency=year.agency.slug, year=year.fiscal_year, out=file, archive=copy)
+    with pikepdf.open(file) as document:
+        assert "/AF" not in document.Root
+
+
+def test_the_command_refuses_a_copy_of_a_paper_of_the_house(requested: Report, tmp_path: Path) -> None:
+    year = requested.assessment
+    with pytest.raises(CommandError, match="has no archive copy"):
+        call_command(
+            "render_report", agency=year.agency.slug, year=year.fiscal_year, kind="memo", archive=tmp_path / "copy.pdf"
+        )

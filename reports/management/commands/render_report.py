@@ -12,7 +12,9 @@ from ita_portal.lib.workflow import RuleBroken
 from reports import jobs, pdf
 from reports.documents import BY_SLUG, PARTS, Document
 from reports.enums import DocumentKind
+from reports.figures import attachments
 from reports.kinds import KINDS
+from reports.pdf.archive import archived
 
 
 class Command(BaseCommand):
@@ -27,10 +29,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--html", type=Path, metavar="FILE.html", help="where to write the HTML the PDF is made of"
         )
+        parser.add_argument("--archive", type=Path, metavar="FILE.pdf", help="where to write the PDF/A-3u copy")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not options["out"] and not options["html"]:
-            raise CommandError("nothing to write: give --out FILE.pdf, --html FILE.html or both")
+        if not any(options[name] for name in ("out", "html", "archive")):
+            raise CommandError("nothing to write: give --out FILE.pdf, --html FILE.html or --archive FILE.pdf")
         assessment = (
             Assessment.objects.select_related("agency", "framework")
             .filter(agency__slug=options["agency"], fiscal_year=options["year"])
@@ -41,6 +44,8 @@ class Command(BaseCommand):
         document = Document(DocumentKind(options["kind"]), options["part"])
         if document.slug not in BY_SLUG:
             raise CommandError("a follow-up report needs --part, an analysis report has none")
+        if options["archive"] and not document.is_public:
+            raise CommandError(f"{document} is a paper of the house: nobody publishes it, so it has no archive copy")
         kind = KINDS[document.kind]
         if problems := kind.problems_before_request(assessment, document):
             raise CommandError(" ".join(problems))
@@ -50,9 +55,15 @@ class Command(BaseCommand):
             if options["html"]:
                 options["html"].write_text(html, encoding="utf-8")
                 self.stdout.write(f"{options['html']}: {len(html):,} characters")
-            if options["out"]:
+            if options["out"] or options["archive"]:
                 made = pdf.html_to_pdf(html, assets=jobs.assets_of(snapshot))
-                options["out"].write_bytes(made)
-                self.stdout.write(f"{options['out']}: {len(made):,} bytes")
+                self._write(options["out"], made)
+            if options["archive"]:
+                self._write(options["archive"], archived(made, attachments=attachments(document, snapshot)))
         except RuleBroken as broken:
             raise CommandError(" ".join(broken.messages)) from broken
+
+    def _write(self, path: Path | None, content: bytes) -> None:
+        if path:
+            path.write_bytes(content)
+            self.stdout.write(f"{path}: {len(content):,} bytes")
