@@ -82,7 +82,7 @@ class Document:
 ANALYSIS = Document(DocumentKind.ANALYSIS)
 FOLLOW_UPS = tuple(Document(DocumentKind.FOLLOW_UP, part) for part in PARTS)
 # The short documents that go with the reports, in the order in which a year needs them.
-PAPERS = tuple(Document(kind) for kind in (DocumentKind.MEMO, DocumentKind.MEMO_DIVISIONS))
+PAPERS = tuple(Document(kind) for kind in (DocumentKind.BRIEF, DocumentKind.MEMO, DocumentKind.MEMO_DIVISIONS))
 BY_SLUG = {document.slug: document for document in (ANALYSIS, *FOLLOW_UPS, *PAPERS)}
 
 

@@ -14,7 +14,7 @@ from reports import pdf, rules
 from reports import snapshot as analysis_shape
 from reports import snapshot_follow_up as follow_up_shape
 from reports import snapshot_papers as papers_shape
-from reports.content import analysis, follow_up, memo, memo_divisions
+from reports.content import analysis, brief, follow_up, memo, memo_divisions
 from reports.content.followed import followed
 from reports.documents import Document
 from reports.enums import DocumentKind
@@ -88,6 +88,13 @@ KINDS: dict[str, Kind] = {
         deciding="reports/_deciding_follow_up.html",
         problems_before_request=_follow_up_before_request,
         problems_before_publish=_follow_up_before_publish,
+    ),
+    DocumentKind.BRIEF: Kind(
+        purpose="หนึ่งหน้าให้ผู้บริหารเห็นผล จุดอ่อน งานเร่ง และเรื่องที่ต้องพิจารณา มีช่องให้กาและลงนาม",
+        sections=papers_shape.BRIEF_SECTIONS,
+        fill=brief.snapshot,
+        template="reports/pdf/sections.html",
+        problems_before_request=_analysis_before_request,
     ),
     DocumentKind.MEMO: Kind(
         purpose="เสนอรายงานต่อปลัดและนายก มีช่องเกษียนและลงนาม",

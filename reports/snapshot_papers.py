@@ -5,12 +5,25 @@ As in ``reports.snapshot`` every figure is the text that stands on the page and 
 
 from typing import Any, TypedDict
 
-from reports.snapshot import Agency, Digits, LabelText, Memo, OitMatrix, Version
+from reports.snapshot import (
+    Agency,
+    Axis,
+    ClassLegend,
+    Digits,
+    IndicatorRow,
+    LabelText,
+    Memo,
+    OitMatrix,
+    Signatory,
+    Value,
+    Version,
+)
 
 SCHEMA = 1
 
 # The sections of each kind, in the order of the document.
 MEMO_SECTIONS = {"memo": "บันทึกข้อความ"}
+BRIEF_SECTIONS = {"brief": "สรุปหน้าเดียว"}
 MEMO_DIVISIONS_SECTIONS = {"memo": "บันทึกข้อความ", "division_lists": "บัญชีแนบท้ายรายสำนัก/กอง"}
 
 
@@ -86,3 +99,64 @@ class MemoDivisionsPaper(Paper):
 
     memo: Memo | None
     lists: list[DivisionList]
+
+
+class BriefWeak(TypedDict):
+    """A weak indicator; ``basis`` says where the cause is from, or what is known instead of one."""
+
+    number: int
+    title: str
+    score: Value
+    cause: str
+    basis: str
+    remedy: str
+
+
+class BriefDue(TypedDict):
+    """Something with a day; ``late``: the day has passed."""
+
+    due: str
+    text: str
+    owner: str
+    late: bool
+
+
+class BriefAsk(TypedDict):
+    """A decision that is open; each of ``choices`` has a box before it."""
+
+    text: str
+    choices: list[str]
+
+
+class BriefPaper(Paper):
+    """The one-page brief. ``ranking`` runs from low to high and is empty where no indicator is known.
+
+    ``margin`` is the sentence that stands out; ``…_more`` says how much did not fit.
+    """
+
+    issuer: str
+    edition: str
+    reader: str
+    heading: str
+    warning: str
+    total: Value
+    level: str
+    passed: bool | None
+    verdict: str
+    standing: list[str]
+    margin: str
+    stakes: list[str]
+    axis: Axis
+    axis_note: str
+    class_legend: list[ClassLegend]
+    ranking: list[IndicatorRow]
+    weak_lead: str
+    weak: list[BriefWeak]
+    weak_more: str
+    weak_note: str
+    due: list[BriefDue]
+    due_more: str
+    asks: list[BriefAsk]
+    asks_more: str
+    pen_lines: list[int]
+    signatory: Signatory

@@ -1,5 +1,6 @@
 """The part of a report about work: measures, calendar, owners of OIT items, what is to be decided."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from assessments.models import Assessment, CalendarRow, ItemOwner
@@ -25,6 +26,11 @@ def measure_parts(assessment: Assessment, framework: Framework) -> list[shape.Me
     rows = Measure.objects.filter(assessment=assessment).prefetch_related(
         "links", "responsibilities__division", "steps__divisions", "follow_up_dates"
     )
+    return parts_of(rows, framework)
+
+
+def parts_of(rows: Iterable[Measure], framework: Framework) -> list[shape.MeasurePart]:
+    """The same of measures that are read already, in their order, with all that a list shows."""
     return [_measure_part(number, row, framework) for number, row in enumerate(rows, start=1)]
 
 
