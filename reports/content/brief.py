@@ -17,6 +17,7 @@ from reports.content import brief_due, brief_margin, brief_room, brief_weak, wor
 from reports.content import indicators as parts
 from reports.content.brief_asks import asks
 from reports.content.common import notice, signs, strategy_division, version_words
+from reports.content.memo import signatories_of
 from reports.content.papers import paper
 from reports.content.result import value_of
 from reports.documents import Document
@@ -38,7 +39,7 @@ def snapshot(assessment: Assessment, document: Document, *, version: int, made_a
     findings = findings_of(assessment)
     result = findings.result
     division = strategy_division(agency)
-    chief = agency.signatories.filter(place=SignatoryPlace.CHIEF).first()
+    chief = signatories_of(assessment).get(SignatoryPlace.CHIEF)
     axis = parts.axis_of(findings)
     nearest, *others = brief_margin.standing(findings) or [""]
     common = paper(

@@ -11,7 +11,7 @@ from measures.words import who_words
 from reports import snapshot_papers as shape
 from reports.content.brief_weak import clipped
 from reports.content.indicators import join_numbers
-from reports.documents import ANALYSIS, Document
+from reports.documents import ANALYSIS, BY_SLUG, Document
 from reports.enums import ReportStatus as S
 from reports.models import Report
 
@@ -95,7 +95,7 @@ def _documents(assessment: Assessment, newest: dict[str, Report]) -> Iterator[sh
     """Public documents that wait for a decision, and the analysis report while none was decided on."""
     if ANALYSIS.slug not in newest or newest[ANALYSIS.slug].status == S.REQUESTED:
         yield shape.BriefAsk(text=f"เผยแพร่{_title(ANALYSIS, assessment)} บนเว็บไซต์", choices=["เผยแพร่", "ยังไม่เผยแพร่"])
-    for each in newest.values():
+    for each in (newest[slug] for slug in BY_SLUG if slug in newest):
         title = f"{_title(each.document, assessment)} ฉบับที่ {each.version}"
         if each.status == S.READY and each.document.is_public:
             yield shape.BriefAsk(text=f"เห็นชอบและเผยแพร่{title}", choices=["เห็นชอบ", "ส่งกลับ"])

@@ -37,13 +37,13 @@ def due(
     open_ones = [(at, each) for at, each in enumerate(measures, start=1) if each.work_status not in FINISHED]
     done = set(ProgressReport.objects.of_year(assessment).received().order_by().values_list("steps_done", flat=True))
     items = [
-        *_rounds(open_ones, rounds),
+        *_rounds(open_ones, rounds, today),
         *_steps(open_ones, done),
         *_ends(open_ones),
         *_calendar(assessment, division),
     ]
     coming = sorted((item for item in items if item[0] >= today), key=lambda item: item[0])
-    return [*_late(assessment, today), *(row for _, row in _monthly_once(coming))]
+    return [*_late(assessment, today), *(row for _, row in coming)]
 
 
 def _row(day: date, text: str, owner: str) -> Item:
@@ -78,17 +78,24 @@ def _late(assessment: Assessment, today: date) -> list[shape.BriefDue]:
 
 
 # ── still to come ─────────────────────────────────────────────────────────────
-def _rounds(measures: Sequence[tuple[int, Measure]], rounds: Sequence[Round]) -> Iterator[Item]:
-    """Rounds in which somebody still owes a report, and those that have not opened yet."""
+def _rounds(measures: Sequence[tuple[int, Measure]], rounds: Sequence[Round], today: date) -> Iterator[Item]:
+    """Rounds in which somebody still owes a report, and those not opened yet; of the monthly ones only the next."""
     asked: dict[str, tuple[Span, list[tuple[int, Measure]]]] = {}
     for number, measure in measures:
         for span in spans_of_measure(measure):
             asked.setdefault(span.key, (span, []))[1].append((number, measure))
     opened = {each.key: each for each in rounds}
+    months: list[Item] = []
     for key, (span, members) in asked.items():
         round_ = opened.get(key)
-        if round_ is None or round_.owed:  # type: ignore[attr-defined]
-            yield _round(span, round_.due if round_ else span.due, members)
+        if round_ is not None and not round_.owed:  # type: ignore[attr-defined]
+            continue
+        item = _round(span, round_.due if round_ else span.due, members)
+        if not key.startswith("m"):
+            yield item
+        elif item[0] >= today:
+            months.append(item)
+    yield from sorted(months, key=lambda item: item[0])[:1]
 
 
 def _round(span: Span, day: date, members: Sequence[tuple[int, Measure]]) -> Item:
@@ -97,16 +104,6 @@ def _round(span: Span, day: date, members: Sequence[tuple[int, Measure]]) -> Ite
         what = f"มาตรการที่ {number}" + ("" if span.key.startswith("d") else f" {span.label}")
         return _row(day, f"ส่งรายงานผล{what}", owners(division_words(measure) or who_words(measure)))
     return _row(day, f"ส่งรายงานผล {len(members)} มาตรการ {span.label}", EVERYONE_ASKED)
-
-
-def _monthly_once(items: Sequence[Item]) -> Iterator[Item]:
-    """Of the twelve rounds of a month only the next one: the others follow by themselves."""
-    seen = False
-    for item in items:
-        is_monthly = item[1]["text"].startswith("ส่งรายงานผล") and " เดือน " in item[1]["text"]
-        if not (is_monthly and seen):
-            yield item
-        seen = seen or is_monthly
 
 
 def _steps(measures: Sequence[tuple[int, Measure]], done: set[int]) -> Iterator[Item]:

@@ -1,8 +1,11 @@
 """The one-page brief: what it says, what it asks, and that it is one page whatever there is to say."""
 
 import io
+import subprocess
+import sys
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -290,6 +293,15 @@ def test_a_correction_of_a_published_report_is_asked(year: Assessment, officer: 
     assert asked(year) == ["เห็นชอบและเผยแพร่รายงานผลการวิเคราะห์และมาตรการ ปี 2565 ฉบับที่ 2"]
 
 
+def test_other_public_documents_are_asked_too_and_papers_of_the_house_never(year: Assessment, officer: User) -> None:
+    world.measure(year, "จัดระบบการยืม", work_status=WorkStatus.DONE)
+    report(year, officer, ReportStatus.PUBLISHED)
+    for kind, part in ((DocumentKind.FOLLOW_UP, "h1"), (DocumentKind.MEMO, "")):
+        made = report(year, officer, ReportStatus.READY, version=2)
+        Report.objects.filter(pk=made.pk).update(kind=kind, part=part)
+    assert asked(year) == ["เห็นชอบและเผยแพร่รายงานผลการดำเนินการตามมาตรการ ปี 2566 รอบ 6 เดือนแรก ฉบับที่ 2"]
+
+
 def test_work_that_has_begun_is_not_asked_to_be_allowed_but_trouble_is(year: Assessment) -> None:
     linked(world.measure(year, "จัดระบบการยืม", work_status=WorkStatus.DELAYED), "4")
     assert asked(year) == [PUBLISH, "สั่งการมาตรการที่ 1 ซึ่งล่าช้าหรือพักไว้"]
@@ -393,7 +405,7 @@ def test_the_barest_year_is_one_page(agency: Agency, officer: User) -> None:
     assert "ยังไม่มีคะแนนรายตัวชี้วัด" in squeezed(by_pdfium(document))
 
 
-def test_the_file_reads_back_and_is_tagged(year: Assessment, tmp_path: Any) -> None:
+def test_the_file_reads_back_and_is_tagged(year: Assessment, tmp_path: Path) -> None:
     linked(world.measure(year, "จัดระบบการยืม"), "4")
     content = frozen(year)
     html = KIND.html(content)
@@ -408,6 +420,18 @@ def test_the_file_reads_back_and_is_tagged(year: Assessment, tmp_path: Any) -> N
         assert (tags.count("/H1"), tags.count("/H2"), tags.count("/Table")) == (1, 4, 4)
         heads = [item for item in _dictionaries(opened) if item.get("/S") == "/TH"]
         assert all(any("/Scope" in entry for entry in head["/A"]) for head in heads)
+
+
+def test_the_file_is_accessible_with_much_and_with_little_on_it(year: Assessment, tmp_path: Path) -> None:
+    outloud = Path(sys.executable).with_name("outloud")
+    for name, measures in (("little", 0), ("much", 4)):
+        for _ in range(measures):
+            linked(world.measure(year), "4")
+        path = tmp_path / f"{name}.pdf"
+        path.write_bytes(file_of(frozen(year)))
+        heard = subprocess.run([outloud, "-q", "--no-info", path], capture_output=True, text=True, check=False)
+        assert heard.returncode == 0, heard.stdout
+        assert " 0 error(s), 0 warning(s)" in heard.stdout
 
 
 def test_marks_differ_in_shape_without_colour(year: Assessment) -> None:
