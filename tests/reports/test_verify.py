@@ -149,6 +149,13 @@ def test_it_shows_the_archive_copy_with_its_own_hash_and_the_figures(client: Cli
         assert page.count(words) == 1
 
 
+def test_the_years_page_leads_to_the_files_of_a_version_that_has_them(client: Client, report: Report) -> None:
+    link = 'href="/our-town/2565/analysis/v1/#files"'
+    assert link not in client.get("/our-town/2565/").content.decode()
+    keep_archive(report)
+    assert client.get("/our-town/2565/").content.decode().count(link) == 1
+
+
 def test_a_version_from_before_shows_none_and_has_none(client: Client, report: Report) -> None:
     page = client.get(PAGE).content.decode()
     assert "สำเนาเก็บถาวร" not in page
