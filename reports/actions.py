@@ -1,6 +1,7 @@
 """Everything that changes documents: choosing sections, asking for one, deciding on it."""
 
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.core.files.storage import default_storage
@@ -19,6 +20,15 @@ from reports.enums import DocumentKind, JobState, ReportStatus
 from reports.kinds import KINDS
 from reports.models import Batch, RenderJob, Report, ReportPlan
 from reports.queries import newest_published
+from reports.sections import in_order
+
+
+class PlanChanged(Exception):
+    """Someone saved the plan after the page was opened; nothing was written. ``plan`` is what stands there now."""
+
+    def __init__(self, plan: ReportPlan) -> None:
+        self.plan = plan
+        super().__init__(f"plan {plan.pk} was saved by someone else")
 
 
 @transaction.atomic
@@ -26,28 +36,40 @@ def save_plan(
     *,
     assessment: Assessment,
     document: Document,
-    sections: list[str],
-    memo_number: str = "",
-    memo_date: date | None = None,
+    sections: Sequence[str],
+    order: Sequence[str] = (),
+    particulars: Mapping[str, Any],
+    seen: str,
     by: User,
 ) -> ReportPlan:
-    """Keep what the officer chose for the next version of a document."""
+    """Keep what the officer chose for the next version of a document; what is there already is not saved again.
+
+    ``order`` names sections in the order wanted, ``particulars`` the fields of ``ReportPlan`` that the kind asks
+    for, ``seen`` is ``ReportPlan.state`` when the page was opened. Raises ``PlanChanged`` when somebody saved
+    something else since.
+    """
+    # The agency's year is the lock: the first two plans of a document make one row.
+    assessment = Assessment.objects.select_for_update(of=("self",)).select_related("agency").get(pk=assessment.pk)
     require(rules.can_request_report(by, assessment))
-    known = KINDS[document.kind].sections
-    unknown = [section for section in sections if section not in known]
-    if unknown or not sections:
+    kind = KINDS[document.kind]
+    if not sections or set(sections) - set(kind.sections):
         raise RuleBroken("เลือกหัวข้ออย่างน้อยหนึ่งหัวข้อจากรายการ")
-    plan, _ = ReportPlan.objects.update_or_create(
-        assessment=assessment,
-        kind=document.kind,
-        part=document.part,
-        defaults={
-            "left_out": [section for section in known if section not in sections],
-            "memo_number": memo_number,
-            "memo_date": memo_date,
-            "saved_by": by,
-        },
-    )
+    ordered = in_order(kind.groups, order)
+    wanted = {
+        "left_out": [section for section in kind.sections if section not in sections],
+        "order": [] if ordered == in_order(kind.groups, ()) else ordered,
+        **{name: particulars[name] for name in kind.particulars},
+    }
+    of = {"assessment": assessment, "kind": document.kind, "part": document.part}
+    plan = ReportPlan.objects.filter(**of).first() or ReportPlan(**of)
+    if plan.pk and all(getattr(plan, name) == value for name, value in wanted.items()):
+        return plan
+    if seen != plan.state:
+        raise PlanChanged(plan)
+    for name, value in wanted.items():
+        setattr(plan, name, value)
+    plan.saved_by = by
+    plan.save()
     record(
         by=by,
         verb="report_planned",
@@ -55,6 +77,7 @@ def save_plan(
         agency=assessment.agency,
         document=document.slug,
         left_out=plan.left_out,
+        order=plan.order,
     )
     return plan
 

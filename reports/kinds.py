@@ -3,7 +3,7 @@
 A new kind is one row of ``KINDS``; everything else (versions, jobs, steps, addresses) is the same for all.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -21,6 +21,7 @@ from reports.enums import DocumentKind
 from reports.missing import missing_from
 from reports.models import Report
 from reports.queries import public_proofs
+from reports.sections import Group
 
 
 class Fill(Protocol):
@@ -43,8 +44,15 @@ class Kind:
     deciding: str = ""
     problems_before_publish: Callable[[Report], list[str]] = lambda report: []
     purpose: str = ""  # what a short document is for, in the list of documents
+    # Which sections stand together and which may change places; none: all stay where they are.
+    groups: Sequence[Group] = ()
     # What the officer may fill in beforehand: fields of ``ReportPlan`` with their labels.
     particulars: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def has_plan(self) -> bool:
+        """Whether the officer has anything to choose or fill in before a version is made."""
+        return len(self.sections) > 1 or bool(self.particulars)
 
     def html(self, snapshot: Mapping[str, Any], *, preview: bool = False) -> str:
         """The document as HTML, for the file or for a screen."""
@@ -74,6 +82,7 @@ def _follow_up_before_publish(report: Report) -> list[str]:
 KINDS: dict[str, Kind] = {
     DocumentKind.ANALYSIS: Kind(
         sections=analysis_shape.SECTIONS,
+        groups=analysis_shape.GROUPS,
         fill=analysis.snapshot,
         template="reports/pdf/sections.html",
         deciding="reports/_deciding_analysis.html",

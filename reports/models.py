@@ -56,6 +56,9 @@ class ReportPlan(models.Model):
     saved_at = models.DateTimeField(auto_now=True)
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
+    # The year whose own words a plan offers that nobody has saved yet (``queries.plan_of``).
+    kept_from: int | None = None
+
     class Meta:
         constraints = [
             models.UniqueConstraint(name="one_plan_per_kind", fields=["assessment", "kind", "part"]),
@@ -64,6 +67,11 @@ class ReportPlan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.assessment}"
+
+    @property
+    def state(self) -> str:
+        """What tells one state of a saved plan from another; empty before it was saved."""
+        return self.saved_at.isoformat() if self.pk else ""
 
 
 class Batch(models.Model):

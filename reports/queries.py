@@ -1,18 +1,20 @@
 """Reading documents for staff: the versions of a year and what was chosen for the next one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from assessments.models import Assessment
+from assessments.prose.kept import moved_on
 from ita_portal.accounts.models import User
 from measures.enums import ProgressState
 from measures.models import Proof
 from reports.documents import ANALYSIS, Document
 from reports.enums import DocumentKind, ReportStatus
 from reports.models import Report, ReportPlan
+from reports.sections import Group, in_order
 
 PICTURE_KINDS = ("jpg", "png")
 
@@ -64,14 +66,34 @@ def preview_of(user: User, slug: str, fiscal_year: int, document: Document) -> R
 
 
 def plan_of(assessment: Assessment, document: Document) -> ReportPlan | None:
-    """What the officer chose for this document; None when nothing was chosen yet."""
-    return ReportPlan.objects.filter(assessment=assessment, kind=document.kind, part=document.part).first()
+    """What the officer chose for this document; None when nothing was chosen yet. One query.
+
+    Where nothing was saved this year but an earlier year's letter had the agency's own words, an unsaved plan that
+    has those words, moved on to this year: they are printed, and the page of the plan asks to look at them.
+    """
+    plans = ReportPlan.objects.filter(
+        assessment__agency=assessment.agency_id,
+        assessment__fiscal_year__lte=assessment.fiscal_year,
+        kind=document.kind,
+        part=document.part,
+    )
+    newest = plans.select_related("assessment").order_by("-assessment__fiscal_year").first()
+    if newest is None or newest.assessment_id == assessment.pk:
+        return newest
+    if not newest.opening:
+        return None
+    year = newest.assessment.fiscal_year
+    words = moved_on(newest.opening, year, assessment.fiscal_year)
+    kept = ReportPlan(assessment=assessment, kind=document.kind, part=document.part, opening=words)
+    kept.kept_from = year
+    return kept
 
 
-def chosen_sections(plan: ReportPlan | None, sections: Iterable[str]) -> list[str]:
-    """Those of ``sections`` the next version has, in the order of the document."""
+def chosen_sections(plan: ReportPlan | None, sections: Iterable[str], groups: Sequence[Group] = ()) -> list[str]:
+    """Those of ``sections`` the next version has, in the order of the document or as the officer put them."""
     left_out = set(plan.left_out) if plan else set()
-    return [section for section in sections if section not in left_out]
+    ordered = in_order(groups, plan.order) if plan and groups else sections
+    return [section for section in ordered if section not in left_out]
 
 
 def newest_published(assessment: Assessment, document: Document) -> int:

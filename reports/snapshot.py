@@ -9,6 +9,8 @@ written in Thai, and only what is drawn is a number. Lists may be empty: what ha
 from decimal import Decimal
 from typing import Literal, NotRequired, TypedDict
 
+from reports.sections import Group
+
 SCHEMA = 1
 
 # Every section there is, in the order of the report. ``Snapshot.sections`` is a selection of these.
@@ -28,6 +30,18 @@ SECTIONS: dict[str, str] = {
     "minutes": "รายงานการประชุม",
     "record": "ทะเบียนเอกสาร",
 }
+# Which of them stand together, in the same order, and where the officer may change their places.
+GROUPS = (
+    Group("ต้นเล่ม", ("cover", "memo", "contents"), note="อยู่ต้นเล่มตามลำดับนี้เสมอ"),
+    Group(
+        "เนื้อหา",
+        ("summary", "basics", "result", "instruments", "indicators", "triage", "measures", "calendar"),
+        note="เลขบท เลขตาราง และสารบัญนับตามลำดับนี้",
+        moves=True,
+    ),
+    Group("ภาคผนวก", ("oit_matrix", "minutes"), note="อยู่หลังเนื้อหา อักษรกำกับนับตามลำดับนี้", moves=True),
+    Group("ท้ายเล่ม", ("record",), note="อยู่หน้าสุดท้ายเสมอ"),
+)
 
 UNKNOWN = "ไม่ได้ประกาศ"
 IMPLIED = "ค่าที่อนุมานจากคะแนนรวม"

@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from assessments.urls import YEAR
 from reports.documents import DocumentConverter
-from reports.views import public, reports, result, sheets, verify
+from reports.views import plan, public, reports, result, sheets, verify
 
 register_converter(DocumentConverter, "document")
 DOCUMENT = YEAR + "reports/<document:document>/"
@@ -14,7 +14,7 @@ app_name = "reports"
 urlpatterns = [
     path(YEAR + "result/", result.result, name="result"),
     path(YEAR + "reports/", reports.report_list, name="report_list"),
-    path(DOCUMENT + "plan/", reports.report_plan, name="report_plan"),
+    path(DOCUMENT + "plan/", plan.report_plan, name="report_plan"),
     path(DOCUMENT + "preview/", reports.report_preview, name="report_preview"),
     path(DOCUMENT + "pictures/<int:proof>/", reports.report_picture, name="report_picture"),
     path(DOCUMENT + "request/", reports.report_request, name="report_request"),

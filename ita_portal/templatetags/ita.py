@@ -41,6 +41,7 @@ ICONS = {
     "speech": '<path d="M4 5h16v11H10l-5 4v-4H4z"/>',
     "tick": '<path d="M4 12.500l5.500 5.500L20 6.500"/>',
     "trash": '<path d="M4 7h16M9 7V4h6v3M6 7l1 14h10l1-14"/>',
+    "up": '<path d="M6 15l6-6 6 6"/>',
     "undo": '<path d="M9 14L4 9l5-5M4 9h10a6 6 0 010 12h-3"/>',
     "warn": '<path d="M12 3L22 20H2z"/><path d="M12 10v4.500M12 17.300v.2"/>',
 }

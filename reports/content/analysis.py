@@ -75,7 +75,7 @@ def snapshot(assessment: Assessment, document: Document, *, version: int, made_a
         facts=facts,
     )
     report["sections"] = [
-        section for section in chosen_sections(plan, shape.SECTIONS) if _has_content(section, report)
+        section for section in chosen_sections(plan, shape.SECTIONS, shape.GROUPS) if _has_content(section, report)
     ]
     return report
 

@@ -17,7 +17,7 @@ from reports.content.memo import author, date_words, number_words, own_words, si
 from reports.content.papers import paper
 from reports.documents import Document
 from reports.models import ReportPlan
-from reports.queries import plan_of
+from reports.queries import chosen_sections, plan_of
 
 # A measure that is followed up monthly has twelve deadlines: where they fall on one day, the rule says them all.
 MOST_DEADLINES = 4
@@ -42,7 +42,7 @@ def snapshot(
         **paper(
             assessment,
             title=document.title(assessment.fiscal_year),
-            sections=shape.MEMO_DIVISIONS_SECTIONS,
+            sections=chosen_sections(plan, shape.MEMO_DIVISIONS_SECTIONS),
             version=version,
             made_at=made_at,
             is_letter=True,

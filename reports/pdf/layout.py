@@ -215,6 +215,10 @@ def _set_text(tokens: list[Token], terms: tuple[str, ...]) -> list[Token]:
             classes = (token.get("class") or "").split()
             style = "arabic" if "num" in classes else token.get("data-digits") or style
             stack.append((style, wraps and token.value != "head" and not {"k", "whole"} & set(classes)))
+            if style == "thai":
+                token.attrs = [
+                    (k, thai.to_thai_digits(v) if v and k in _DRAWN_ATTRIBUTES else v) for k, v in token.attrs
+                ]
         elif token.kind == "end":
             stack.pop()
         if token.kind == "text":

@@ -1,4 +1,4 @@
-"""Documents of a year: choosing sections, preview, asking for one, watching it being made, deciding on it."""
+"""Documents of a year: preview, asking for one, watching it being made, deciding on it."""
 
 import io
 
@@ -9,23 +9,21 @@ from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from assessments.queries import assessment_or_404
 from ita_portal.accounts.requests import StaffRequest
 from ita_portal.audit.queries import timeline
-from ita_portal.lib.access import require
 from ita_portal.lib.uploads import attachment_response
 from ita_portal.lib.workflow import Step
 from reports import actions, rules
 from reports.documents import Document
 from reports.enums import JobState, ReportStatus
-from reports.forms import ReportPlanForm
 from reports.kinds import KINDS
 from reports.models import Report
 from reports.pages.documents import document_list, list_of, progress
 from reports.pdf.pictures import fit
-from reports.queries import chosen_sections, newest_published, plan_of, printed_pictures, report_or_404, sheets_or_404
+from reports.queries import newest_published, printed_pictures, report_or_404, sheets_or_404
 from reports.snapshot_follow_up import pictures_of
 
 
@@ -35,25 +33,6 @@ def report_list(request: StaffRequest, slug: str, fiscal_year: int) -> HttpRespo
     assessment = assessment_or_404(request.user, slug, fiscal_year)
     context = document_list(request.user, assessment, part=request.GET.get("part", ""), today=timezone.localdate())
     return render(request, "reports/report_list.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def report_plan(request: StaffRequest, slug: str, fiscal_year: int, document: Document) -> HttpResponse:
-    """Choose sections and the memo's particulars."""
-    assessment = assessment_or_404(request.user, slug, fiscal_year)
-    require(rules.can_request_report(request.user, assessment))
-    plan, sections = plan_of(assessment, document), KINDS[document.kind].sections
-    initial: dict[str, object] = {"sections": chosen_sections(plan, sections)}
-    if plan:
-        initial |= {"memo_number": plan.memo_number, "memo_date": plan.memo_date}
-    form = ReportPlanForm(request.POST or None, initial=initial, sections=sections)
-    if request.method == "POST" and form.is_valid():
-        actions.save_plan(assessment=assessment, document=document, by=request.user, **form.cleaned_data)
-        messages.success(request, "บันทึกหัวข้อของรายงานแล้ว")
-        return redirect(list_of(slug, fiscal_year, document))
-    context = {"assessment": assessment, "form": form, "title": document.title(fiscal_year)}
-    context["list_url"] = list_of(slug, fiscal_year, document)
-    return render(request, "reports/report_plan.html", context)
 
 
 # Bars and column widths stand as styles in the page that is printed; scripts stay as closed as everywhere.
