@@ -187,7 +187,7 @@ class FollowUpSnapshot(TypedDict):
 
 def pictures_of(snapshot: Mapping[str, Any]) -> Iterator[Picture]:
     """Every picture of a snapshot; a document of another kind has none."""
-    for measure in snapshot["measures"]:
+    for measure in snapshot.get("measures", ()):
         for share in measure.get("shares", ()):
             for pair in share["pictures"]:
                 yield from pair

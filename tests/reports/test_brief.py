@@ -1,6 +1,7 @@
 """The one-page brief: what it says, what it asks, and that it is one page whatever there is to say."""
 
 import io
+import re
 import subprocess
 import sys
 from datetime import date, datetime
@@ -14,6 +15,7 @@ import pypdfium2
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from assessments.enums import AssessmentStatus
 from assessments.models import AnalysisText, Assessment, CalendarRow, Recommendation
@@ -432,6 +434,13 @@ def test_the_file_is_accessible_with_much_and_with_little_on_it(year: Assessment
         heard = subprocess.run([outloud, "-q", "--no-info", path], capture_output=True, text=True, check=False)
         assert heard.returncode == 0, heard.stdout
         assert " 0 error(s), 0 warning(s)" in heard.stdout
+
+
+def test_the_preview_on_the_screen_has_the_same_content(year: Assessment, officer: User, as_user: Any) -> None:
+    address = reverse("reports:report_preview", args=[year.agency.slug, year.fiscal_year, BRIEF])
+    answer = as_user(officer).get(address)
+    assert answer.status_code == 200
+    assert "ระดับ AA มีระยะปลอดภัยเพียง 0.82 คะแนน" in re.sub("<[^>]+>", "", answer.content.decode())
 
 
 def test_marks_differ_in_shape_without_colour(year: Assessment) -> None:
