@@ -85,9 +85,11 @@ def _missed(findings: Findings) -> list[str]:
     items = findings.missed_items
     if not items:
         return []
-    codes = listed(item.code for item in items[:MOST_NAMED]) if len(items) <= MOST_NAMED else f"{len(items)} รายการ"
     cost = sum((item.cost for item in items), Decimal(0))
-    return [f"ปีนี้ไม่ได้คะแนนเต็มใน OIT {codes} เสียคะแนนรวม {cost} คะแนน"]
+    which = f"รายการ {listed(item.code for item in items)} "
+    if len(items) > MOST_NAMED:
+        which = f"มี {len(items)} รายการ OIT ที่"
+    return [f"ปีนี้{which}ไม่ได้คะแนนเต็ม เสียคะแนนรวม {cost} คะแนน"]
 
 
 def _at_risk(findings: Findings) -> list[str]:

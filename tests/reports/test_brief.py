@@ -150,7 +150,7 @@ def test_an_announced_level_that_is_not_the_scores_is_said_instead_of_a_margin(a
 
 def test_missed_items_are_said_with_their_cost(agency: Agency, officer: User) -> None:
     made = make.assessment(agency, 2565, scores={**ANNOUNCED, "O42": "0"}, by=officer)
-    assert frozen(made)["stakes"] == ["ปีนี้ไม่ได้คะแนนเต็มใน OIT O42 เสียคะแนนรวม 5.00 คะแนน"]
+    assert frozen(made)["stakes"] == ["ปีนี้รายการ O42 ไม่ได้คะแนนเต็ม เสียคะแนนรวม 5.00 คะแนน"]
 
 
 def test_the_year_before_is_compared_where_it_can_be(year: Assessment, agency: Agency, officer: User) -> None:
