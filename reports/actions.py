@@ -38,8 +38,8 @@ def save_plan(
     document: Document,
     sections: Sequence[str],
     order: Sequence[str] = (),
-    particulars: Mapping[str, Any],
-    seen: str,
+    particulars: Mapping[str, Any] | None = None,
+    seen: str = "",
     by: User,
 ) -> ReportPlan:
     """Keep what the officer chose for the next version of a document; what is there already is not saved again.
@@ -58,7 +58,7 @@ def save_plan(
     wanted = {
         "left_out": [section for section in kind.sections if section not in sections],
         "order": [] if ordered == in_order(kind.groups, ()) else ordered,
-        **{name: particulars[name] for name in kind.particulars},
+        **{name: value for name, value in (particulars or {}).items() if name in kind.particulars},
     }
     of = {"assessment": assessment, "kind": document.kind, "part": document.part}
     plan = ReportPlan.objects.filter(**of).first() or ReportPlan(**of)
