@@ -145,14 +145,15 @@ def html_to_pdf(
     if len(html) > MAX_HTML:
         raise RuleBroken(f"รายงานใหญ่เกินไป ({len(html):,} ตัวอักษร) เลือกบางส่วนแล้วจัดทำใหม่")
     # Slow to load (a second), so only whoever renders waits for it.
-    import weasyprint
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError
+
+    from reports.pdf.engine import Source
 
     tell = progress or (lambda percent, what: None)
     tell(10, "จัดหน้า")
     with _collecting_once():
-        source = weasyprint.HTML(string=_for_engine(html), base_url="asset:", url_fetcher=_fetcher(assets or {}))
+        source = Source(string=_for_engine(html), base_url="asset:", url_fetcher=_fetcher(assets or {}))
         try:
             document = source.render(font_config=FontConfiguration(), pdf_variant="pdf/ua-1")
         except FatalURLFetchingError as refused:

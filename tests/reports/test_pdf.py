@@ -5,6 +5,7 @@ import io
 import re
 import subprocess
 from collections import Counter
+from importlib.resources import files
 from pathlib import Path
 
 import pikepdf
@@ -14,7 +15,7 @@ from PIL import Image
 
 from ita_portal.lib.workflow import RuleBroken
 from reports import pdf
-from reports.pdf import layout
+from reports.pdf import engine, layout
 from tests.reports.sample_snapshot import sample
 
 THAI = re.compile("[\u0e01-\u0e5b]")
@@ -111,6 +112,31 @@ def test_the_engines_form_of_a_document_changes_neither_its_lines_nor_its_charac
         for fast_page, slow_page in zip(fast_form, slow_form, strict=True):
             assert fast_page.get_textpage().get_text_range() == slow_page.get_textpage().get_text_range()
             assert bytes(fast_page.render().buffer) == bytes(slow_page.render().buffer)
+
+
+def test_the_engines_lighter_style_sheet_gives_the_same_file(html, report, monkeypatch):
+    monkeypatch.setattr(engine, "rules", lambda css: css)
+    engine._sheet.cache_clear()
+    try:
+        assert pdf.html_to_pdf(html) == report
+    finally:
+        engine._sheet.cache_clear()
+
+
+def test_the_lighter_style_sheet_lacks_the_notes_alone():
+    css = files("weasyprint.css").joinpath("html5_ua.css").read_text(encoding="utf-8")
+    lighter = engine.rules(css)
+    gone = [line.split(" ")[0] for line in css.splitlines() if line not in lighter.splitlines()]
+    assert gone == [
+        "::marker",
+        "::footnote-call",
+        "::footnote-marker",
+        "::note-call",
+        "::note-marker",
+        "::note-callback",
+    ]
+    assert lighter.count("\n") == css.count("\n") - 5
+    assert "\nli::marker {" in lighter
 
 
 def test_rendering_leaves_the_collector_as_it_was():
