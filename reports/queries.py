@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from assessments.models import Assessment
-from assessments.prose.kept import moved_on
+from assessments.prose import moved_on
 from ita_portal.accounts.models import User
 from measures.enums import ProgressState
 from measures.models import Proof

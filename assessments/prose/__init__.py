@@ -10,11 +10,12 @@ from decimal import Decimal
 
 from assessments.analysis import Findings
 from assessments.prose import parts
+from assessments.prose.kept import KEPT, moved_on
 from assessments.prose.result import paragraphs_of_result, paragraphs_of_years
 from assessments.prose.words import listed, named_with_scores, points, remedies
 from ita_portal.lib.thai import plain_number
 
-__all__ = ["SECTIONS", "Facts", "draft", "sections_of"]
+__all__ = ["KEPT", "SECTIONS", "Facts", "draft", "moved_on", "sections_of"]
 
 SECTIONS: dict[str, str] = {
     "summary": "สาระสำคัญของปี",
