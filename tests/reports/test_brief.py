@@ -5,7 +5,6 @@ import re
 import subprocess
 import sys
 from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -153,11 +152,16 @@ def test_missed_items_are_said_with_their_cost(agency: Agency, officer: User) ->
     assert frozen(made)["stakes"] == ["ปีนี้รายการ O42 ไม่ได้คะแนนเต็ม เสียคะแนนรวม 5.00 คะแนน"]
 
 
-def test_the_year_before_is_compared_where_it_can_be(year: Assessment, agency: Agency, officer: User) -> None:
-    make.assessment(agency, 2564, scores={"TOTAL": "96.00"}, by=officer)
-    said = frozen(year)["standing"][0]
-    assert said.endswith("ลดลงจากปี 2564 0.18 คะแนน") or said.endswith("10.82 คะแนน")
-    assert ("ลดลง" in said) == (year.framework.to_plain().instruments[0].weight == Decimal(30))
+def test_the_latest_year_before_is_named_and_compared(agency: Agency, officer: User) -> None:
+    for fiscal_year, total in ((2562, "80.00"), (2566, "92.80"), (2567, "93.13"), (2568, "93.13")):
+        make.assessment(agency, fiscal_year, scores={"TOTAL": total}, by=officer)
+    said = {each.fiscal_year: frozen(each)["standing"][0] for each in Assessment.objects.all()}
+    assert said == {
+        2562: "ต่ำกว่าเกณฑ์ผ่าน 5.00 คะแนน",
+        2566: "สูงกว่าเกณฑ์ผ่าน 7.80 คะแนน เพิ่มขึ้นจากปี 2562 12.80 คะแนน",
+        2567: "สูงกว่าเกณฑ์ผ่าน 8.13 คะแนน เพิ่มขึ้นจากปี 2566 0.33 คะแนน",
+        2568: "สูงกว่าเกณฑ์ผ่าน 8.13 คะแนน เท่ากับปี 2567",
+    }
 
 
 # ── where weak ────────────────────────────────────────────────────────────────
@@ -444,13 +448,30 @@ def test_the_preview_on_the_screen_has_the_same_content(year: Assessment, office
 
 
 def test_marks_differ_in_shape_without_colour(year: Assessment) -> None:
-    """Rendered grey, the three kinds of dots differ in how much of their box is dark."""
-    document = file_of(frozen(year))
-    with pypdfium2.PdfDocument(document) as opened:
-        picture = opened[0].render(scale=4, grayscale=True).to_pil().convert("L")
+    """Drawn grey: the square is full, the hatched circle in between, the ring empty in its middle."""
     html = KIND.html(frozen(year))
-    assert [html.count(f'class="dot {key}"') for key in ("urgent", "improve", "maintain")] == [2, 4, 4]
-    assert picture.getextrema()[0] < 40
+    assert [html.count(f'<div class="dot {key}"') for key in ("urgent", "improve", "maintain")] == [2, 4, 4]
+    keys = ("urgent", "improve", "maintain")
+    dots = "".join(f'<div class="dot {key}" style="left:{10 + 20 * at}mm"></div>' for at, key in enumerate(keys))
+    style = f"{pdf.style_sheet()} @page {{ margin: 0 }}"
+    page = f'<div style="position:relative;height:9mm">{dots}</div><p>จุด</p>'
+    document = pdf.html_to_pdf(f"<!doctype html><html lang='th'><title>จุด</title><style>{style}</style><body>{page}")
+    with pypdfium2.PdfDocument(document) as opened:
+        picture = opened[0].render(scale=8, grayscale=True).to_pil().convert("L")
+    points = 8 * 72 / 25.4  # to the millimetre
+
+    def dark(left: float, top: float, size: float) -> float:
+        """Which part of a square (mm) is dark."""
+        cut = picture.crop(tuple(round(each * points) for each in (left, top, left + size, top + size)))
+        return sum(cut.histogram()[:128]) / (cut.width * cut.height)
+
+    middles = [dark(10 + 20 * at - 0.8, 0.45 + 0.8, 1.6) for at in range(3)]
+    corners = [dark(10 + 20 * at - 1.6, 0.45, 0.4) for at in range(3)]
+    assert middles[0] > 0.99
+    assert 0.2 < middles[1] < 0.8
+    assert middles[2] < 0.01
+    assert corners[0] > 0.9
+    assert max(corners[1:]) < 0.5
 
 
 def test_sections_come_in_the_order_of_reading(year: Assessment) -> None:
