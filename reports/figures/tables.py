@@ -196,22 +196,25 @@ OIT_COLUMNS = {
 
 
 def _oit(content: Mapping[str, Any]) -> Iterator[Row]:
-    matrix: OitMatrix | None = content["oit"]
-    if matrix is None:
-        return
+    matrix: OitMatrix = content["oit"]
     for group in matrix["groups"]:
         for item in group["items"]:
-            yield {
+            row = {
                 "row": "item",
                 "code": item["code"],
-                "title": item["title"],
-                "part_of": group["number"],
-                "part_title": group["title"],
                 "of_year": matrix["fiscal_year"],
-                "data_year": item["year"],
                 "division": item["division"],
-                "must_show": item["must_show"],
             }
+            # The summary by division names the codes alone; the rest stands in the table.
+            if "matrix_items" in content["sections"]:
+                row |= {
+                    "title": item["title"],
+                    "part_of": group["number"],
+                    "part_title": group["title"],
+                    "data_year": item["year"],
+                    "must_show": item["must_show"],
+                }
+            yield row
 
 
 # ── the announcement ──────────────────────────────────────────────────────────
@@ -230,6 +233,17 @@ MEASURE_COLUMNS = {
 
 def _measures(content: Mapping[str, Any]) -> Iterator[Row]:
     measures: list[MeasurePart] = content["measures"]
+    # The announcement itself says what, who leads and how long; everything else stands in the list behind it.
+    if "announcement_list" not in content["sections"]:
+        for measure in measures:
+            yield {
+                "row": "measure",
+                "number": measure["number"],
+                "title": measure["title"],
+                "divisions": measure["divisions"][:1],
+                "period": measure["period"],
+            }
+        return
     for measure in measures:
         yield {
             "row": "measure",

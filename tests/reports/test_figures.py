@@ -216,19 +216,29 @@ def test_no_row_names_a_person(followed: Any, officer: User) -> None:
 
 def test_each_oit_item_stands_with_its_owner() -> None:
     document = Document(DocumentKind.OIT_MATRIX)
-    content = sample()
+    content = sample(sections=["matrix_head", "matrix_items"])
     rows = as_json(document, content)["rows"]
     matrix = content["oit"]
     assert matrix is not None
     printed = [(item["code"], item["division"], item["must_show"]) for g in matrix["groups"] for item in g["items"]]
     assert [(row["code"], row["division"], row["must_show"]) for row in rows] == printed != []
-    assert as_json(document, {**content, "oit": None})["rows"] == []
+    short = as_json(document, sample(sections=["matrix_head"]))["rows"]
+    assert [(row["code"], row["division"]) for row in short] == [(code, division) for code, division, _ in printed]
+    assert {(row["title"], row["must_show"]) for row in short} == {(None, None)}
 
 
 def test_each_announced_measure_stands_with_its_steps() -> None:
     document = Document(DocumentKind.ANNOUNCEMENT)
-    content = sample()
+    content = sample(sections=["announcement", "announcement_list"])
     rows = as_csv(document, content)
     assert [row["title"] for row in of(rows, "measure")] == [each["title"] for each in content["measures"]]
     assert len(of(rows, "step")) == sum(len(each["steps"]) for each in content["measures"])
     assert all(row["divisions"] and row["period"] for row in rows)
+
+
+def test_without_its_list_an_announcement_says_what_who_leads_and_how_long() -> None:
+    content = sample(sections=["announcement"])
+    rows = as_csv(Document(DocumentKind.ANNOUNCEMENT), content)
+    said = [(row["title"], row["divisions"], row["period"]) for row in rows]
+    assert said == [(each["title"], each["divisions"][0], each["period"]) for each in content["measures"]]
+    assert {(row["row"], row["target"], row["follow_up"]) for row in rows} == {("measure", "", "")}
