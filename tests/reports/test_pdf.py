@@ -177,6 +177,28 @@ def _dictionaries(opened: pikepdf.Pdf) -> list[pikepdf.Dictionary]:
     return [item for item in opened.objects if isinstance(item, pikepdf.Dictionary)]
 
 
+def test_a_table_over_several_pages_is_one_table_with_one_head():
+    rows = "".join(f'<tr><th scope="row">{number}</th><td>น้ำ</td></tr>' for number in range(90))
+    head = '<thead><tr><th scope="col">ข้อ</th><th scope="col">เรื่อง</th></tr></thead>'
+    table = f"<table><caption>ตาราง</caption>{head}<tbody>{rows}</tbody></table>"
+    with pikepdf.open(io.BytesIO(small(f"<h1>ก</h1>{table}<p>จบ</p>{table}"))) as opened:
+        assert len(opened.pages) > 3
+        elements = _dictionaries(opened)
+        tables = [item for item in elements if item.get("/S") == "/Table"]
+        assert [[str(kid["/S"]) for kid in item["/K"]].count("/THead") for item in tables] == [1, 1]
+        rows_in_tree = [sum(item.get("/S") == "/TR" for item in _below(table)) for table in tables]
+        assert rows_in_tree == [91, 91]
+        names = {str(item["/ID"]) for item in elements if "/ID" in item}
+        cells = [item for item in elements if item.get("/S") == "/TD"]
+        assert len(cells) == 180
+        assert all({str(name) for name in cell["/A"]["/Headers"]} <= names for cell in cells)
+
+
+def _below(element: pikepdf.Dictionary) -> list[pikepdf.Dictionary]:
+    kids = [kid for kid in element.get("/K", []) if isinstance(kid, pikepdf.Dictionary)]
+    return [element, *(each for kid in kids for each in _below(kid))]
+
+
 def test_running_heads_are_marked_as_pagination(report):
     with pikepdf.open(io.BytesIO(report)) as opened:
         content = opened.pages[4].obj.Contents.read_bytes()
