@@ -47,7 +47,7 @@ class PlanPage:
         self.assessment, self.document = assessment, document
         self.kind = KINDS[document.kind]
         self.plan = plan_of(assessment, document)
-        self.groups = self.kind.groups or (Group("หัวข้อ", tuple(self.kind.sections), note="ลำดับเป็นไปตามแบบของเอกสาร"),)
+        self.groups = self.kind.groups or (Group("", tuple(self.kind.sections)),)
         self.seen = post.get("seen", "") if post is not None else self.plan.state if self.plan else ""
         self.pressed = ("", "")
         self.said = ""
@@ -62,6 +62,7 @@ class PlanPage:
             initial=initial,
             sections=self.kind.sections,
             particulars=self.kind.particulars,
+            helps=self.kind.helps,
         )
 
     @property
@@ -72,6 +73,10 @@ class PlanPage:
     @property
     def has_sections(self) -> bool:
         return "sections" in self.form.fields
+
+    @property
+    def can_order(self) -> bool:
+        return any(group.moves for group in self.groups)
 
     @property
     def parts(self) -> list[Part]:
