@@ -27,7 +27,14 @@ class ReportPlanForm(PortalForm):
         help_text="พิมพ์ต่อจากข้อความที่ระบบร่าง เว้นบรรทัดว่างหนึ่งบรรทัดเพื่อขึ้นย่อหน้าใหม่ ระบบเก็บไว้เสนอให้ใช้ในปีถัดไป",
     )
 
-    def __init__(self, *args: Any, sections: Mapping[str, str], particulars: Mapping[str, str], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        sections: Mapping[str, str],
+        particulars: Mapping[str, str],
+        helps: Mapping[str, str],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         if len(sections) > 1:
             self.fields["sections"].choices = list(sections.items())  # type: ignore[attr-defined]
@@ -36,6 +43,7 @@ class ReportPlanForm(PortalForm):
         for name in ("memo_number", "memo_date", "opening"):
             if name in particulars:
                 self.fields[name].label = particulars[name]
+                self.fields[name].help_text = helps.get(name, self.fields[name].help_text)
             else:
                 del self.fields[name]
 

@@ -48,6 +48,8 @@ class Kind:
     groups: Sequence[Group] = ()
     # What the officer may fill in beforehand: fields of ``ReportPlan`` with their labels.
     particulars: Mapping[str, str] = field(default_factory=dict)
+    # What is said under such a field where the usual words do not fit this kind.
+    helps: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def has_plan(self) -> bool:
