@@ -130,16 +130,16 @@ def test_what_is_too_long_names_the_measure(year: Assessment) -> None:
     content["measures"][0]["shares"][0]["what"] = ["ก" * 6_001]
     with pytest.raises(RuleBroken) as refused:
         KIND.html(content)
-    assert str(refused.value) == "«มาตรการที่ 1 คู่มือการยืม» มีข้อความยาว 6,001 ตัวอักษร พิมพ์ได้ไม่เกิน 6,000"
+    assert str(refused.value) == "«มาตรการที่ 1 คู่มือการยืม» มีข้อความยาว 6,001 ตัวอักษร พิมพ์ได้ไม่เกิน 6,000 ย่อหรือแบ่งข้อความ"
 
 
 def test_a_report_that_is_too_long_names_its_longest_measures(year: Assessment) -> None:
     world.progress(world.measure(year, "สั้น"))
     world.progress(world.measure(year, "ยาว"))
     content = frozen(year)
-    content["measures"][1]["shares"][0]["what"] = ["ก" * 5_000] * 90
+    content["measures"][1]["shares"][0]["what"] = ["ก" * 5_000] * 130
     [said] = pdf.problems_of_length(content)
-    assert "พิมพ์ได้ไม่เกิน 400,000 ส่วนที่ยาวที่สุดคือ «มาตรการที่ 2 ยาว»" in said
+    assert "พิมพ์ได้ไม่เกิน 600,000 ส่วนที่ยาวที่สุดคือ «มาตรการที่ 2 ยาว»" in said
 
 
 def test_too_many_pictures_say_how_to_have_fewer(year: Assessment) -> None:
