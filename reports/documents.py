@@ -21,7 +21,12 @@ WORDS = {
 }
 REPORT_WORD = "รายงาน"
 # Documents about the work of the year after the results; all others are about the results.
-OF_NEXT_YEAR = (DocumentKind.FOLLOW_UP, DocumentKind.MEMO_DIVISIONS, DocumentKind.ANNOUNCEMENT)
+OF_NEXT_YEAR = (
+    DocumentKind.FOLLOW_UP,
+    DocumentKind.MEMO_DIVISIONS,
+    DocumentKind.ANNOUNCEMENT,
+    DocumentKind.OIT_MATRIX,
+)
 PART_NAMES = {WHOLE_YEAR: "ทั้งปี", FIRST_HALF: "รอบ 6 เดือนแรก", SECOND_HALF: "รอบ 6 เดือนหลัง"}
 
 
@@ -82,7 +87,16 @@ class Document:
 ANALYSIS = Document(DocumentKind.ANALYSIS)
 FOLLOW_UPS = tuple(Document(DocumentKind.FOLLOW_UP, part) for part in PARTS)
 # The short documents that go with the reports, in the order in which a year needs them.
-PAPERS = tuple(Document(kind) for kind in (DocumentKind.BRIEF, DocumentKind.MEMO, DocumentKind.MEMO_DIVISIONS))
+PAPERS = tuple(
+    Document(kind)
+    for kind in (
+        DocumentKind.BRIEF,
+        DocumentKind.MEMO,
+        DocumentKind.ANNOUNCEMENT,
+        DocumentKind.MEMO_DIVISIONS,
+        DocumentKind.OIT_MATRIX,
+    )
+)
 BY_SLUG = {document.slug: document for document in (ANALYSIS, *FOLLOW_UPS, *PAPERS)}
 
 

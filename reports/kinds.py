@@ -10,11 +10,12 @@ from typing import Any, Protocol
 
 from assessments.models import Assessment
 from assessments.queries import result_of
+from assessments.workplan import matrix_framework, oit_items
 from reports import pdf, rules
 from reports import snapshot as analysis_shape
 from reports import snapshot_follow_up as follow_up_shape
 from reports import snapshot_papers as papers_shape
-from reports.content import analysis, brief, follow_up, memo, memo_divisions
+from reports.content import analysis, announcement, brief, follow_up, memo, memo_divisions, oit_matrix
 from reports.content.followed import followed
 from reports.documents import Document
 from reports.enums import DocumentKind
@@ -81,6 +82,20 @@ def _follow_up_before_publish(report: Report) -> list[str]:
     return rules.problems_before_publishing_follow_up(rows, missing_from(rows), facts, withdrawn=withdrawn)
 
 
+def _matrix_before_request(assessment: Assessment, document: Document) -> list[str]:
+    return rules.problems_before_matrix(len(oit_items(matrix_framework(assessment).to_plain())))
+
+
+def _announcement_before_publish(report: Report) -> list[str]:
+    changes = announcement.changes_since(report.snapshot, report.assessment)
+    return rules.problems_before_publishing_announcement(report.snapshot["facts"], changes)
+
+
+def _matrix_before_publish(report: Report) -> list[str]:
+    changed = oit_matrix.changes_since(report.snapshot, report.assessment)
+    return rules.problems_before_publishing_matrix(report.snapshot["facts"], changed)
+
+
 KINDS: dict[str, Kind] = {
     DocumentKind.ANALYSIS: Kind(
         sections=analysis_shape.SECTIONS,
@@ -122,5 +137,29 @@ KINDS: dict[str, Kind] = {
         template="reports/pdf/letter.html",
         problems_before_request=_measures_before_request,
         particulars={"memo_number": "เลขที่หนังสือ", "memo_date": "วันที่ของหนังสือ", "opening": "ข้อความเพิ่มเติมของหน่วยงาน"},
+    ),
+    DocumentKind.ANNOUNCEMENT: Kind(
+        purpose="ประกาศของหน่วยงานให้ทุกสำนัก/กองถือปฏิบัติ เผยแพร่ให้ประชาชนทราบ มีบัญชีมาตรการแนบท้าย",
+        sections=papers_shape.ANNOUNCEMENT_SECTIONS,
+        fill=announcement.snapshot,
+        template="reports/pdf/letter.html",
+        deciding="reports/_deciding_announcement.html",
+        problems_before_request=_measures_before_request,
+        problems_before_publish=_announcement_before_publish,
+        particulars={"memo_date": "วันที่ประกาศ", "memo_number": "เลขที่ประกาศ", "opening": "ข้อความนำของหน่วยงาน"},
+        helps={
+            "memo_date": "เช่น 1 ต.ค. 2565 หรือ 1/10/2565 ต้องมีก่อนเผยแพร่ ถ้าเว้นว่าง ประกาศจะเว้นเส้นประไว้เขียน",
+            "memo_number": "เว้นว่างถ้าไม่ใช้ ประกาศตามแบบไม่มีเลขที่",
+            "opening": "ใช้แทนย่อหน้าแรกที่บอกเหตุผลของประกาศ เว้นบรรทัดว่างหนึ่งบรรทัดเพื่อขึ้นย่อหน้าใหม่ ระบบเก็บไว้เสนอให้ใช้ในปีถัดไป",
+        },
+    ),
+    DocumentKind.OIT_MATRIX: Kind(
+        purpose="รายการ OIT ทุกข้อกับหน่วยงานที่รับผิดชอบ พร้อมสรุปว่าแต่ละสำนัก/กองรับผิดชอบข้อใด",
+        sections=papers_shape.MATRIX_SECTIONS,
+        fill=oit_matrix.snapshot,
+        template="reports/pdf/oit_matrix.html",
+        deciding="reports/_deciding_oit_matrix.html",
+        problems_before_request=_matrix_before_request,
+        problems_before_publish=_matrix_before_publish,
     ),
 }

@@ -44,6 +44,8 @@ STEPS = (
     ),
 )
 
+MOST_NAMED = 8  # codes in a sentence
+
 NEXT_WORDS = {
     S.PREVIEW: "อ่านทีละหน้า แล้วสร้างฉบับจริง",
     S.REQUESTED: "รอระบบสร้างไฟล์",
@@ -102,6 +104,49 @@ def problems_before_analysis(result: Result) -> list[str]:
 def problems_before_measures(count: int) -> list[str]:
     """Why no document about measures can be made yet."""
     return [] if count else ["ปีนี้ยังไม่มีมาตรการ วางมาตรการก่อน แล้วสร้างเอกสาร"]
+
+
+def problems_before_matrix(items: int) -> list[str]:
+    """Why no table of owners can be made yet: a list of items must be known."""
+    return [] if items else ["กรอบการประเมินของปีนี้ยังไม่มีรายการ OIT ให้ผู้ดูแลระบบใส่รายการในกรอบก่อน แล้วสร้างตาราง"]
+
+
+def problems_before_publishing_announcement(facts: Mapping[str, Any], changes: Sequence[str]) -> list[str]:
+    """Why an announcement cannot be published yet: it has no day, or announces other measures than are planned now.
+
+    ``facts`` are those of the frozen announcement; ``changes`` say what became of the measures since.
+    """
+    found = []
+    if not facts["announced_on"]:
+        found.append("ประกาศฉบับนี้ยังไม่มีวันที่ กรอกวันที่ประกาศในหน้าเลขที่ วันที่ และข้อความ แล้วสร้างประกาศฉบับใหม่")
+    if changes:
+        found.append(f"มาตรการเปลี่ยนหลังจัดทำฉบับนี้ {' '.join(changes)} สร้างประกาศฉบับใหม่แล้วเผยแพร่ฉบับนั้น")
+    return found
+
+
+def problems_before_publishing_matrix(facts: Mapping[str, Any], changed: Sequence[str]) -> list[str]:
+    """Why a table of owners cannot be published yet: items without owner, or owners that are others now.
+
+    ``facts`` are those of the frozen table; ``changed`` are the codes that differ from it now.
+    """
+    found = []
+    if unowned := facts["unowned"]:
+        found.append(
+            f"ยังไม่กำหนดผู้รับผิดชอบ {len(unowned)} รายการ ({_named(unowned)}) "
+            "กำหนดในหน้า «ผู้รับผิดชอบรายการ OIT» แล้วสร้างตารางฉบับใหม่"
+        )
+    if changed:
+        found.append(
+            f"ผู้รับผิดชอบหรือรายการเปลี่ยนหลังจัดทำฉบับนี้ {len(changed)} รายการ ({_named(changed)}) "
+            "สร้างตารางฉบับใหม่แล้วเผยแพร่ฉบับนั้น"
+        )
+    return found
+
+
+def _named(codes: Sequence[str]) -> str:
+    """The first few codes of a list, and how many more there are."""
+    more = f" และอีก {len(codes) - MOST_NAMED} รายการ" if len(codes) > MOST_NAMED else ""
+    return ", ".join(codes[:MOST_NAMED]) + more
 
 
 def problems_before_publishing_analysis(report: Report) -> list[str]:

@@ -12,6 +12,7 @@ from reports.snapshot import (
     Digits,
     IndicatorRow,
     LabelText,
+    MeasurePart,
     Memo,
     OitMatrix,
     Signatory,
@@ -25,6 +26,16 @@ SCHEMA = 1
 MEMO_SECTIONS = {"memo": "บันทึกข้อความ"}
 BRIEF_SECTIONS = {"brief": "สรุปหน้าเดียว"}
 MEMO_DIVISIONS_SECTIONS = {"memo": "บันทึกข้อความ", "division_lists": "บัญชีแนบท้ายรายสำนัก/กอง"}
+ANNOUNCEMENT_SECTIONS = {
+    "announcement": "ประกาศ",
+    "announcement_list": "บัญชีแนบท้ายประกาศ",
+    "paper_record": "ทะเบียนเอกสาร",
+}
+MATRIX_SECTIONS = {
+    "matrix_divisions": "สรุปตามสำนัก/กอง",
+    "matrix_items": "ตารางรายการและผู้รับผิดชอบ",
+    "paper_record": "ทะเบียนเอกสาร",
+}
 
 
 class Paper(TypedDict):
@@ -54,9 +65,48 @@ class MemoPaper(Paper):
     memo: Memo | None
 
 
-class MatrixPaper(Paper):
-    """The owners of the OIT items."""
+class Announcement(TypedDict):
+    """The announcement by its form; ``number`` may be empty, ``date`` is what follows «ประกาศ ณ».
 
+    ``items`` are the measures as paragraphs («1. …»); none where they stand in the list behind alone. ``closing``
+    stays with the signature.
+    """
+
+    number: str
+    subject: list[str]
+    reason: list[str]
+    announces: str
+    items: list[str]
+    duties: list[str]
+    closing: str
+    date: str
+    signatory: Signatory
+
+
+class AnnouncementPaper(Paper):
+    """The announcement of the measures with their list; ``list_title`` stands over the list."""
+
+    announcement: Announcement
+    list_title: list[str]
+    measures: list[MeasurePart]
+
+
+class DivisionItems(TypedDict):
+    """What one division owns: how many items, and which: «O5, O10 – O17»."""
+
+    division: str
+    count: int
+    codes: str
+
+
+class MatrixPaper(Paper):
+    """The owners of the OIT items: how many there are, each division's own, and the table."""
+
+    heading: list[str]
+    under: list[str]
+    lead: str
+    note: str
+    by_division: list[DivisionItems]
     oit: OitMatrix | None
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import QuerySet
+
 from assessments.models import Assessment, CalendarRow, ItemOwner
 from assessments.structure import Framework
 from assessments.workplan import matrix_framework
@@ -20,13 +22,19 @@ from measures.words import (
 from reports import snapshot as shape
 from reports.content.common import strategy_division
 
+NO_OWNER = "ยังไม่กำหนด"
+
 
 def measure_parts(assessment: Assessment, framework: Framework) -> list[shape.MeasurePart]:
     """The year's measures with their steps, numbered as printed. Six queries whatever their number."""
-    rows = Measure.objects.filter(assessment=assessment).prefetch_related(
+    return parts_of(measures_of(assessment), framework)
+
+
+def measures_of(assessment: Assessment) -> QuerySet[Measure]:
+    """The year's measures in their order, with all that a list of them prints."""
+    return Measure.objects.filter(assessment=assessment).prefetch_related(
         "links", "responsibilities__division", "steps__divisions", "follow_up_dates"
     )
-    return parts_of(rows, framework)
 
 
 def parts_of(rows: Iterable[Measure], framework: Framework) -> list[shape.MeasurePart]:
@@ -126,7 +134,7 @@ def oit_matrix(assessment: Assessment) -> shape.OitMatrix | None:
                     title=item.label,
                     must_show=list(item.elements),
                     year=item.period,
-                    division=owners.get(item.code, "ยังไม่กำหนด"),
+                    division=owners.get(item.code, NO_OWNER),
                 )
                 for item in sub.items
             ],
@@ -159,7 +167,7 @@ def decisions(measures: list[shape.MeasurePart], assessment: Assessment) -> list
             due=f"ต.ค. {year - 1}",
         ),
         shape.Decision(
-            text="แจ้งทุกสำนัก/กองให้ถือปฏิบัติและรายงานตามกำหนด",
+            text="แจ้งให้ทุกสำนัก/กองถือปฏิบัติและรายงานตามกำหนด",
             owner=owner,
             due=f"พ.ย. {year - 1}",
         ),

@@ -200,7 +200,7 @@ def documents_of(slug: str, fiscal_year: int) -> list[Report]:
     rows = (
         Report.objects.ever_published()
         .filter(assessment__agency__slug=slug, assessment__fiscal_year=fiscal_year)
-        .select_related("assessment")
+        .select_related("assessment__agency")
         .defer("snapshot")
         .order_by("kind", "part", "-version")
     )

@@ -76,19 +76,25 @@ def public_agency(request: HttpRequest, slug: str) -> HttpResponse:
 
 @for_everyone(**A_MINUTE)
 def public_year(request: HttpRequest, slug: str, fiscal_year: int) -> HttpResponse:
-    """A year's result and its measures as the published reports state them, and the documents."""
+    """A year's result and its measures as the published reports state them, and the documents.
+
+    Where neither report is published yet, the other documents of the year alone.
+    """
     report = queries_public.result_report(slug, fiscal_year)
     follow_up = queries_public.follow_up_of(slug, fiscal_year)
-    stated = report or follow_up
-    if stated is None:
+    documents = queries_public.documents_of(slug, fiscal_year)
+    if not documents:
         raise Http404
+    stated = report or follow_up or documents[0]
     context = {
         "report": stated,
         "agency": stated.assessment.agency,
         "fiscal_year": fiscal_year,
-        "documents": queries_public.documents_of(slug, fiscal_year),
+        "documents": documents,
         "follow_up": follow_up_part(follow_up) if follow_up else None,
     }
+    if report is None and follow_up is None:
+        return render(request, "reports/public_papers.html", context)
     if report is None:
         return render(request, "reports/public_follow_up.html", context)
     return render(request, "reports/public_year.html", {**context, **public_page.year_page(report)})
