@@ -136,7 +136,7 @@ def _papers(assessment: Assessment) -> list[Paper]:
                 chip=chip,
                 icon=icon,
                 older=own[1:],
-                has_particulars=bool(kind.particulars) or len(kind.sections) > 1,
+                has_particulars=kind.has_plan,
             )
         )
     return found
