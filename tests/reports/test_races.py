@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 
 import pytest
@@ -12,8 +13,9 @@ from ita_portal.accounts.roles import Role
 from ita_portal.audit.models import AuditEvent
 from ita_portal.lib.workflow import RuleBroken
 from reports import actions, jobs
+from reports.documents import ANALYSIS
 from reports.enums import ReportStatus
-from reports.models import RenderJob, Report
+from reports.models import RenderJob, Report, ReportPlan
 from tests import make
 
 RACERS = 8
@@ -28,7 +30,7 @@ def race(run: Callable[[], Any]) -> list[Any]:
         start.wait()
         try:
             results.append(run())
-        except RuleBroken as refused:
+        except (RuleBroken, actions.PlanChanged) as refused:
             results.append(refused)
         except BaseException as error:
             results.append(error)
@@ -83,3 +85,24 @@ def test_eight_presses_publish_once(world: dict[str, Any]) -> None:
     assert sum(isinstance(result, RuleBroken) for result in results) == RACERS - 1
     assert AuditEvent.objects.filter(verb="report_publish").count() == 1
     assert Report.objects.get().status == ReportStatus.PUBLISHED
+
+
+def test_of_eight_first_plans_one_is_kept_and_seven_are_told(world: dict[str, Any]) -> None:
+    number = count(1)
+
+    def save() -> str:
+        mine = f"นฐ {next(number)}"
+        plan = actions.save_plan(
+            assessment=world["assessment"],
+            document=ANALYSIS,
+            sections=["cover"],
+            particulars={"memo_number": mine, "memo_date": None},
+            by=world["officer"],
+        )
+        return plan.memo_number
+
+    results = race(save)
+    kept = [each for each in results if isinstance(each, str)]
+    told = [each for each in results if isinstance(each, actions.PlanChanged)]
+    assert kept == [ReportPlan.objects.get().memo_number]
+    assert [each.plan.memo_number for each in told] == kept * (RACERS - 1)
