@@ -68,8 +68,8 @@ class MemoPaper(Paper):
 class Announcement(TypedDict):
     """The announcement by its form; ``number`` may be empty, ``date`` is what follows «ประกาศ ณ».
 
-    ``items`` are the measures as paragraphs («1. …»); none where they stand in the list behind alone. ``closing``
-    stays with the signature.
+    ``items`` are the measures as paragraphs («1. …»); none where they stand in the list behind alone. ``details``
+    points to that list, ``closing`` stays on the page of the signature.
     """
 
     number: str
@@ -77,8 +77,8 @@ class Announcement(TypedDict):
     reason: list[str]
     announces: str
     items: list[str]
-    duties: list[str]
-    closing: str
+    details: str
+    closing: list[str]
     date: str
     signatory: Signatory
 

@@ -22,6 +22,7 @@ from reports.queries import chosen_sections, plan_of
 from reports.snapshot import MeasurePart
 
 MOST_LISTED = 10  # more measures stand in the list behind alone: the announcement itself stays a page or two
+IN_LIST = "ให้เป็นไปตามบัญชีแนบท้ายประกาศนี้"
 SUBJECT = "มาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน"
 # Where the pen writes the day: in an announcement the month and the year have words of their own.
 BLANK_DATE = "วันที่ ........ เดือน .............................. พ.ศ. .............."
@@ -78,11 +79,11 @@ def _announcement(
         reason=own_words(plan) or [_reason(assessment)],
         announces=_announces(assessment, len(rows), in_list=in_list),
         items=[] if in_list else [_item(row, part, has_list) for row, part in zip(rows, parts, strict=True)],
-        duties=[
-            *([] if in_list or not has_list else ["วิธีดำเนินการ ผู้รับผิดชอบ และการติดตามผล ให้เป็นไปตามบัญชีแนบท้ายประกาศนี้"]),
+        details="" if in_list or not has_list else f"วิธีดำเนินการ ผู้รับผิดชอบ และการติดตามผล {IN_LIST}",
+        closing=[
             "ให้ทุกสำนัก/กองถือปฏิบัติตามมาตรการที่รับผิดชอบ และรายงานผลพร้อมหลักฐานตามรอบที่กำหนด",
+            "ทั้งนี้ ตั้งแต่บัดนี้เป็นต้นไป",
         ],
-        closing="ทั้งนี้ ตั้งแต่บัดนี้เป็นต้นไป",
         date=date_words(plan.memo_date if plan else None),
         signatory=signs(signatories_of(assessment).get(SignatoryPlace.CHIEF), "ผู้บริหาร"),
     )
@@ -120,7 +121,7 @@ def _item(measure: Measure, part: MeasurePart, has_list: bool) -> str:
     if measure.period == Period.DATES and measure.starts and measure.ends:
         words.append(f"ระหว่างวันที่ {thai.thai_period(measure.starts, measure.ends, 'long')}")
     elif measure.period != Period.PER_STEP:
-        words.append(f"ใน{part['period']}")
+        words.append(f"ตลอด{part['period']}")
     elif has_list:
         words.append("ตามระยะเวลาของแต่ละขั้นตอนในบัญชีแนบท้าย")
     return " ".join(words)

@@ -31,7 +31,7 @@ def snapshot(assessment: Assessment, document: Document, *, version: int, made_a
     made["facts"] = {"items": len(rows), "unowned": unowned(rows)}
     return shape.MatrixPaper(
         **made,
-        heading=["หน่วยงานที่รับผิดชอบข้อมูล", "ตามแบบตรวจการเปิดเผยข้อมูลสาธารณะ (OIT)"],
+        heading=["หน่วยงานที่รับผิดชอบข้อมูล", "ตามแบบตรวจ OIT"],
         under=[
             f"ใช้ในปีงบประมาณ พ.ศ. {assessment.fiscal_year + 1}",
             f"{common.version_words(version)} วันที่ {made['version']['date']}",

@@ -88,10 +88,11 @@ def test_it_says_why_what_and_from_when(year: Assessment) -> None:
     assert said["announces"].endswith("ประจำปีงบประมาณ พ.ศ. 2566 จำนวน 3 มาตรการ ดังต่อไปนี้")
     assert said["items"] == [
         "1. จัดทำคู่มือการยืม โดยสำนักปลัดเทศบาลเป็นหน่วยงานหลัก ระหว่างวันที่ 1 พฤศจิกายน 2565 – 31 มีนาคม 2566",
-        "2. ลงนามเจตนารมณ์ โดยทุกสำนัก/กองร่วมกันดำเนินการ ในปีงบประมาณ พ.ศ. 2566",
+        "2. ลงนามเจตนารมณ์ โดยทุกสำนัก/กองร่วมกันดำเนินการ ตลอดปีงบประมาณ พ.ศ. 2566",
         "3. ชี้แจงแผน โดยกองยุทธศาสตร์และงบประมาณเป็นหน่วยงานหลัก ตามระยะเวลาของแต่ละขั้นตอนในบัญชีแนบท้าย",
     ]
-    assert said["closing"] == "ทั้งนี้ ตั้งแต่บัดนี้เป็นต้นไป"
+    assert said["details"] == "วิธีดำเนินการ ผู้รับผิดชอบ และการติดตามผล ให้เป็นไปตามบัญชีแนบท้ายประกาศนี้"
+    assert said["closing"][-1] == "ทั้งนี้ ตั้งแต่บัดนี้เป็นต้นไป"
     assert said["date"] == "วันที่ 11 ตุลาคม พ.ศ. 2565"
     assert said["signatory"] == {"position": "นายกเทศมนตรี", "name": ""}
 
@@ -159,7 +160,7 @@ def test_many_measures_stand_in_the_list_alone(year: Assessment) -> None:
     for number in range(60):
         measure(year, f"{LONG} เรื่องที่ {number}", every_division=True)
     content = frozen(year)
-    assert content["announcement"]["items"] == []
+    assert (content["announcement"]["items"], content["announcement"]["details"]) == ([], "")
     assert content["announcement"]["announces"].endswith("จำนวน 60 มาตรการ รายละเอียดตามบัญชีแนบท้ายประกาศนี้")
     assert len(content["measures"]) == 60
     ReportPlan.objects.create(
