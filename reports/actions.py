@@ -105,24 +105,24 @@ def request_report(
     )
     document = Document(DocumentKind(kind), part)
     versions = Report.objects.versions().filter(assessment=assessment).of(document)
-    in_the_making = versions.filter(status=ReportStatus.REQUESTED).first()
-    if in_the_making:
+    in_the_making = versions.filter(status=ReportStatus.REQUESTED).select_related("job").first()
+    if in_the_making and in_the_making.job.state != JobState.FAILED:
         return in_the_making
     if problems := KINDS[document.kind].problems_before_request(assessment, document):
         raise RuleBroken(*problems)
-    number = (versions.aggregate(last=Max("version"))["last"] or 0) + 1
     now = timezone.now()
-    report = Report.objects.create(
-        assessment=assessment,
-        kind=document.kind,
-        part=document.part,
-        version=number,
-        snapshot=_frozen(assessment, document, version=number, made_at=now),
-        status_by=by,
-        requested_by=by,
-        batch=batch,
-    )
-    RenderJob.objects.create(report=report, queued_at=now)
+    # Nobody ever saw a version whose file could not be made: its number is given to the content of now.
+    number = in_the_making.version if in_the_making else (versions.aggregate(last=Max("version"))["last"] or 0) + 1
+    fresh: dict[str, Any] = {
+        "snapshot": _frozen(assessment, document, version=number, made_at=now),
+        "status_at": now,
+        "status_by": by,
+        "requested_at": now,
+        "requested_by": by,
+        "batch": batch,
+    }
+    report = in_the_making or Report(assessment=assessment, kind=document.kind, part=document.part, version=number)
+    _freeze(report, fresh, now=now)
     record(by=by, verb="report_requested", target=report, agency=assessment.agency, version=number)
     if batch is None:
         transaction.on_commit(lambda: jobs.hint(report.pk))
@@ -152,9 +152,11 @@ def request_preview(*, assessment: Assessment, by: User, document: Document) -> 
         raise RuleBroken(*problems)
     now = timezone.now()
     fresh: dict[str, Any] = {
+        "status": ReportStatus.PREVIEW,
         "snapshot": dict(KINDS[document.kind].fill(assessment, document, version=0, made_at=now)),
         "status_at": now,
         "status_by": by,
+        "requested_at": now,
         "requested_by": by,
         "file": "",
         "sha256": "",
@@ -162,24 +164,22 @@ def request_preview(*, assessment: Assessment, by: User, document: Document) -> 
         "pages": None,
     }
     there = Report.objects.filter(assessment=assessment, status=ReportStatus.PREVIEW).of(document).first()
-    if there is None:
-        report = Report.objects.create(
-            assessment=assessment,
-            kind=document.kind,
-            part=document.part,
-            version=0,
-            status=ReportStatus.PREVIEW,
-            **fresh,
-        )
-    else:
-        report, old = there, there.file.name
-        for name, value in fresh.items():
-            setattr(report, name, value)
-        report.requested_at = now
-        report.save(update_fields=[*fresh, "requested_at"])
-        if old:
-            transaction.on_commit(lambda: default_storage.delete(old))
-    # A worker that is still at the old content finds another token on the job and throws its file away.
+    report = there or Report(assessment=assessment, kind=document.kind, part=document.part, version=0)
+    if old := report.file.name:
+        transaction.on_commit(lambda: default_storage.delete(old))
+    _freeze(report, fresh, now=now)
+    transaction.on_commit(lambda: jobs.hint(report.pk))
+    return report
+
+
+def _freeze(report: Report, fields: Mapping[str, Any], *, now: datetime) -> None:
+    """Give ``report`` the content of now and put the making of its file in the queue.
+
+    A worker that is still at older content finds another token on the job and throws its file away.
+    """
+    for name, value in fields.items():
+        setattr(report, name, value)
+    report.save()
     RenderJob.objects.update_or_create(
         report=report,
         defaults={
@@ -196,8 +196,6 @@ def request_preview(*, assessment: Assessment, by: User, document: Document) -> 
             "finished_at": None,
         },
     )
-    transaction.on_commit(lambda: jobs.hint(report.pk))
-    return report
 
 
 @transaction.atomic

@@ -187,11 +187,12 @@ def fiscal_year_bounds(year: int) -> tuple[date, date]:
 
 # ── words ─────────────────────────────────────────────────────────────────────
 def join_thai(items: Iterable[object], last: str = "และ") -> str:
-    """Join words the way they are said: «ก», «ก และ ข», «ก ข และ ค»."""
+    """Join words as officers write them: «ก», «ก และข», «ก ข และ 3»; a figure or Latin word is set apart."""
     words = [str(item) for item in items]
     if len(words) < 2:
         return "".join(words)
-    return f"{' '.join(words[:-1])} {last} {words[-1]}"
+    apart = "" if "\u0e01" <= words[-1][:1] <= "\u0e4e" else " "
+    return f"{' '.join(words[:-1])} {last}{apart}{words[-1]}"
 
 
 _MARKS = "\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e4d\u0e4e"

@@ -50,7 +50,7 @@ def snapshot(assessment: Assessment, document: Document, *, version: int, made_a
         agency=common.agency_part(assessment),
         version=common.version_part(version, made_at),
         cover=_cover(assessment, version, made_at),
-        memo=report_memo(assessment, findings, plan, len(measures)),
+        memo=report_memo(assessment, findings, plan, len(measures), made_at),
         axis=parts.axis_of(findings),
         legend=result.legend(findings.result),
         class_legend=parts.class_legend(agency),

@@ -19,7 +19,7 @@ from reports.content.brief_asks import asks
 from reports.content.common import notice, signs, strategy_division, version_words
 from reports.content.memo import signatories_of
 from reports.content.papers import paper
-from reports.content.result import value_of
+from reports.content.result import level_words, value_of
 from reports.documents import Document
 from reports.models import Report
 
@@ -50,7 +50,7 @@ def snapshot(assessment: Assessment, document: Document, *, version: int, made_a
         made_at=made_at,
     )
     # A line must not break inside the name of a level.
-    levels = [brief_margin.level_words(band) for band in findings.framework.bands]
+    levels = [level_words(band) for band in findings.framework.bands]
     common["agency"]["divisions"] += levels
     content = shape.BriefPaper(
         **common,
@@ -60,7 +60,7 @@ def snapshot(assessment: Assessment, document: Document, *, version: int, made_a
         heading=f"ผลการประเมิน ITA ปีงบประมาณ พ.ศ. {year}",
         warning=notice(agency),
         total=value_of(result.total, result),
-        level=brief_margin.level_words(result.grade) if result.grade else "",
+        level=level_words(result.grade) if result.grade else "",
         passed=result.passed,
         verdict=_verdict(findings),
         standing=_standing(findings),

@@ -71,7 +71,7 @@ def _measures(
         choices = ["มอบหมาย", "ยังไม่มอบหมาย"] if division else [f"มอบ {BLANK}"]
         yield shape.BriefAsk(text=f"{who}จัดทำมาตรการ{year}", choices=choices)
     elif not approved:
-        text = f"อนุมัติมาตรการ{year} จำนวน {len(measures)} มาตรการ และแจ้งทุกสำนัก/กองถือปฏิบัติ"
+        text = f"อนุมัติมาตรการ{year} จำนวน {len(measures)} มาตรการ และแจ้งให้ทุกสำนัก/กองถือปฏิบัติ"
         yield shape.BriefAsk(text=text, choices=["อนุมัติ", "ให้แก้ไข"])
 
 

@@ -9,14 +9,10 @@ from assessments.prose.result import SLIM
 from assessments.prose.words import listed
 from assessments.structure import Band
 from ita_portal.lib.thai import plain_number
+from reports.content.result import level_words
 
 # More items than this are named by what they have in common.
 MOST_NAMED = 3
-
-
-def level_words(band: Band) -> str:
-    """A level in a sentence: «ระดับ AA»; the named levels join the word, «ระดับผ่านดี»."""
-    return f"ระดับ {band.code}" if band.code.isascii() else f"ระดับ{band.code}"
 
 
 def standing(findings: Findings) -> list[str]:

@@ -1,6 +1,8 @@
 """The memo that puts the year's report before the superiors: inside the report, and as a document of its own."""
 
-from datetime import date, datetime
+from datetime import datetime
+
+from django.utils.timezone import localtime
 
 from assessments.analysis import Findings
 from assessments.models import Assessment
@@ -11,13 +13,13 @@ from reports import snapshot as report_shape
 from reports import snapshot_papers as shape
 from reports.content.common import signs, strategy_division
 from reports.content.papers import paper
-from reports.content.result import value_of
+from reports.content.result import level_words, value_of
 from reports.documents import Document
 from reports.models import ReportPlan
 from reports.queries import plan_of
 
-DOTS = "." * 24
-DAY_DOTS = "........"
+DOTS = "........"
+DAY = "\u2003" * 3  # room for the day on the dotted line
 
 
 def snapshot(assessment: Assessment, document: Document, *, version: int, made_at: datetime) -> shape.MemoPaper:
@@ -32,13 +34,13 @@ def snapshot(assessment: Assessment, document: Document, *, version: int, made_a
             is_letter=True,
         ),
         memo=report_memo(
-            assessment, findings_of(assessment), plan_of(assessment, document), assessment.measures.count()
+            assessment, findings_of(assessment), plan_of(assessment, document), assessment.measures.count(), made_at
         ),
     )
 
 
 def report_memo(
-    assessment: Assessment, findings: Findings, plan: ReportPlan | None, measure_count: int
+    assessment: Assessment, findings: Findings, plan: ReportPlan | None, measure_count: int, made_at: datetime
 ) -> report_shape.Memo:
     """The memo of form 29 that puts the report before the permanent secretary and the mayor.
 
@@ -52,7 +54,7 @@ def report_memo(
     return report_shape.Memo(
         division=f"{name} {agency.name}",
         number=number_words(plan),
-        date=date_words(plan.memo_date if plan else None),
+        date=date_words(plan, made_at),
         subject="รายงานผลการวิเคราะห์การประเมินคุณธรรมและความโปร่งใสในการดำเนินงานของหน่วยงานภาครัฐ "
         f"ประจำปีงบประมาณ พ.ศ. {year} และมาตรการส่งเสริมคุณธรรมและความโปร่งใส",
         to=clerk.position if clerk else "ปลัด",
@@ -62,7 +64,7 @@ def report_memo(
             f"{_what_was_planned(year, measure_count)} รายละเอียดตามรายงานที่เสนอมาพร้อมนี้",
             *own_words(plan),
             f"จึงเรียนมาเพื่อโปรดพิจารณา หากเห็นชอบโปรดนำเสนอ{superior}พิจารณาอนุมัติ "
-            "แจ้งทุกสำนัก/กองถือปฏิบัติ และเผยแพร่รายงานบนเว็บไซต์ของหน่วยงานต่อไป",
+            "แจ้งให้ทุกสำนัก/กองถือปฏิบัติ และเผยแพร่รายงานบนเว็บไซต์ของหน่วยงานต่อไป",
         ],
         signatory=signs(signatories.get(SignatoryPlace.PROPOSER), f"ผู้อำนวยการ{name}"),
         endorsements=[
@@ -70,13 +72,13 @@ def report_memo(
                 to=chief.position if chief else "",
                 lines=["เพื่อโปรดพิจารณาอนุมัติ"],
                 signatory=signs(clerk, "ปลัด"),
-                date=endorsed_on(),
+                date=endorsed_on(plan, made_at),
             ),
             report_shape.Endorsement(
                 to="",
                 lines=["อนุมัติ", "ดำเนินการตามเสนอ"],
                 signatory=signs(chief, "ผู้บริหาร"),
-                date=endorsed_on(),
+                date=endorsed_on(plan, made_at),
             ),
         ],
     )
@@ -85,7 +87,7 @@ def report_memo(
 def _what_was_announced(assessment: Assessment, findings: Findings) -> str:
     result, agency = findings.result, assessment.agency
     verdict = {True: "ผ่านเกณฑ์", False: "ไม่ผ่านเกณฑ์", None: "เทียบกับเกณฑ์"}[result.passed]
-    level = f" ระดับ {result.grade.code}" if result.grade else ""
+    level = f" อยู่ใน{level_words(result.grade)}" if result.grade else ""
     return (
         "ตามที่สำนักงาน ป.ป.ช. ได้ประกาศผลการประเมินคุณธรรมและความโปร่งใสในการดำเนินงานของหน่วยงานภาครัฐ (ITA) "
         f"ประจำปีงบประมาณ พ.ศ. {assessment.fiscal_year} โดย{agency.name}ได้คะแนนรวม {result.total.shown} คะแนน{level} "
@@ -125,18 +127,21 @@ def signatories_of(assessment: Assessment) -> dict[str, Signatory]:
 
 
 def number_words(plan: ReportPlan | None) -> str:
-    """The number of the letter, or dots for the registry."""
-    return plan.memo_number if plan and plan.memo_number else f"{DOTS}/{DOTS}"
+    """The number of the letter; empty leaves the dotted line to the registry."""
+    return plan.memo_number if plan else ""
 
 
-def date_words(day: date | None) -> str:
-    """The day of the letter in full, «11 ตุลาคม 2564», or dots for the pen."""
-    return thai.thai_date(day, "long") if day else f"{DAY_DOTS} {DOTS}"
+def date_words(plan: ReportPlan | None, made_at: datetime) -> str:
+    """The day of the letter in full, «11 ตุลาคม 2564»; where none was chosen the day is left to the pen."""
+    if plan and plan.memo_date:
+        return thai.thai_date(plan.memo_date, "long")
+    return DAY + " ".join(thai.thai_date(localtime(made_at).date(), "long").split()[1:])
 
 
-def endorsed_on() -> str:
-    """Where the day of an endorsement is written."""
-    return f"{DAY_DOTS} {'.' * 14}"
+def endorsed_on(plan: ReportPlan | None, made_at: datetime) -> str:
+    """The day of an endorsement, short and left to the pen: «........ ต.ค. 2564»."""
+    written = plan.memo_date if plan and plan.memo_date else localtime(made_at).date()
+    return f"{DOTS} {' '.join(thai.thai_date(written).split()[1:])}"
 
 
 def own_words(plan: ReportPlan | None) -> list[str]:

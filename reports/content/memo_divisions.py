@@ -47,13 +47,13 @@ def snapshot(
             made_at=made_at,
             is_letter=True,
         ),
-        memo=_memo(assessment, plan, len(measures), len(lists), _common_deadlines(measures, moved)),
+        memo=_memo(assessment, plan, len(measures), len(lists), _common_deadlines(measures, moved), made_at),
         lists=lists,
     )
 
 
 def _memo(
-    assessment: Assessment, plan: ReportPlan | None, measures: int, divisions: int, common: str
+    assessment: Assessment, plan: ReportPlan | None, measures: int, divisions: int, common: str, made_at: datetime
 ) -> report_shape.Memo:
     """The letter itself: what was decided, what is asked, by when."""
     agency, year = assessment.agency, assessment.fiscal_year + 1
@@ -61,7 +61,7 @@ def _memo(
     return report_shape.Memo(
         division=f"{name} {agency.name}",
         number=number_words(plan),
-        date=date_words(plan.memo_date if plan else None),
+        date=date_words(plan, made_at),
         subject=f"แจ้งมาตรการส่งเสริมคุณธรรมและความโปร่งใส ประจำปีงบประมาณ พ.ศ. {year} และกำหนดส่งรายงานผล",
         to="หัวหน้าหน่วยงานทุกสำนัก/กอง",
         body=[

@@ -6,6 +6,7 @@ from fractions import Fraction
 from assessments import scoring
 from assessments.analysis import Findings, YearFinding
 from assessments.scoring.nodes import NodeResult
+from assessments.structure import Band
 from ita_portal.lib.thai import plain_number
 from reports import snapshot as shape
 
@@ -31,6 +32,11 @@ def _exactly(score: Decimal | None, source: shape.Source) -> shape.Value:
     return _unknown("–") if score is None else shape.Value(text=f"{score}", source=source, mark="")
 
 
+def level_words(band: Band) -> str:
+    """A level in a sentence: «ระดับ AA»; the named levels join the word, «ระดับผ่านดี»."""
+    return f"ระดับ {band.code}" if band.code.isascii() else f"ระดับ{band.code}"
+
+
 def legend(result: scoring.Result) -> list[shape.LegendRow]:
     """What the marks beside figures stand for; only those that occur."""
     return [
@@ -49,7 +55,7 @@ def result_part(findings: Findings, reasons: dict[str, str]) -> shape.Result:
     working = scoring.working(findings.framework, result)
     return shape.Result(
         total=value_of(result.total, result),
-        level=f"ระดับ {result.grade.code}" if result.grade else "",
+        level=level_words(result.grade) if result.grade else "",
         pass_mark=plain_number(findings.framework.pass_mark),
         passed=result.passed,
         figures=_figures(findings),

@@ -77,7 +77,7 @@ class Paper:
 
     @property
     def is_working(self) -> bool:
-        return self.newest is not None and self.newest.status == ReportStatus.REQUESTED
+        return self.newest is not None and _is_being_made(self.newest)
 
 
 def document_list(user: User, assessment: Assessment, *, part: str, today: date) -> dict[str, Any]:
@@ -102,6 +102,11 @@ def document_list(user: User, assessment: Assessment, *, part: str, today: date)
         # One main action: the analysis report first; once it is on its way, the follow-up report.
         "main": "analysis" if analysis.needs_work or follow_up.problems else "follow_up",
     }
+
+
+def _is_being_made(report: Report) -> bool:
+    """Whether its file is on its way: one that failed is asked for anew, or tried again."""
+    return report.status == ReportStatus.REQUESTED and report.job.state != JobState.FAILED
 
 
 def chip_of(report: Report) -> tuple[str, str]:
@@ -177,7 +182,7 @@ def _versions(assessment: Assessment, document: Document, problems: list[str] | 
         document=document,
         rows=[(version, *chip_of(version)) for version in versions],
         problems=kind.problems_before_request(assessment, document) if problems is None else problems,
-        in_the_making=next((v for v in versions if v.status == ReportStatus.REQUESTED), None),
+        in_the_making=next((v for v in versions if _is_being_made(v)), None),
         section_count=len(chosen_sections(plan_of(assessment, document), kind.sections)),
         all_count=len(kind.sections),
     )

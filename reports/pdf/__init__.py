@@ -62,6 +62,9 @@ def render_html(
         raise ValueError(f"unknown sections: {unknown}")
     styles = "" if preview else style_sheet()
     html = render_to_string(template, {**context, "styles": styles, "preview": preview})
+    if preview:
+        # On a narrow screen a section with a wide table scrolls sideways: by keyboard too.
+        html = html.replace("<section", '<section tabindex="0"')
     return layout.compose(html, terms=_unbroken(report["agency"]["divisions"]))
 
 

@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments.queries import assessment_or_404
@@ -55,11 +54,10 @@ def report_preview_request(request: StaffRequest, slug: str, fiscal_year: int, d
 
 
 @require_safe
-@cache_control(private=True, max_age=3600)
 def report_sheet(
     request: StaffRequest, slug: str, fiscal_year: int, document: Document, version: int, page: int
 ) -> HttpResponse:
-    """One page as a picture. Its address carries the file's hash, so a browser may keep it."""
+    """One page as a picture; like every page of the staff it is stored nowhere."""
     report = sheets_or_404(request.user, slug, fiscal_year, document, version)
     if not report.file:
         raise Http404

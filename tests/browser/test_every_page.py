@@ -14,7 +14,7 @@ from tests.access import World, addresses
 
 # Not pages of ours: the back office is Django's, files and health answers are no pages, the preview is a document.
 LEFT_OUT = ("admin:", "livez", "readyz")
-NO_PAGE = (".pdf", ".png", "/file/", "/seal/", "/emblem/", "/preview/", "/panel/", "/progress/", "/alike/")
+NO_PAGE = (".pdf", ".png", ".webp", "/file/", "/seal/", "/emblem/", "/preview/", "/panel/", "/progress/", "/alike/")
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 }

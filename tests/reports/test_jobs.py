@@ -143,6 +143,21 @@ def test_content_too_long_to_print_fails_with_what_is_too_long(requested: Report
     assert "ตัวอักษร" in job.failure
 
 
+def test_after_a_failure_mended_content_takes_the_number_of_the_version_nobody_saw(
+    requested: Report, officer: User
+) -> None:
+    Report.objects.filter(pk=requested.pk).update(snapshot={**requested.snapshot, "cover": [{"text": "ก" * 7_000}]})
+    jobs.build(requested.pk)
+    assert RenderJob.objects.get(report=requested).state == JobState.FAILED
+    again = actions.request_report(assessment=requested.assessment, by=officer)
+    assert (again.pk, again.version) == (requested.pk, 1)
+    assert jobs.build(again.pk) is True
+    finished = Report.objects.get(pk=again.pk)
+    assert (finished.status, finished.job.failure) == (ReportStatus.READY, "")
+    assert finished.snapshot["cover"][0]["label"] == "จัดทำโดย"
+    assert finished.requested_at > requested.requested_at
+
+
 def test_an_unexpected_fault_is_recorded_and_raised(requested: Report) -> None:
     Report.objects.update(snapshot={"broken": True})
     with pytest.raises(KeyError):

@@ -74,7 +74,7 @@ def test_a_moved_deadline_is_the_one_in_the_letter(year: Assessment) -> None:
     content = letter(year)
     assert [each["due"] for each in content["lists"][0]["rows"][0]["reports"]] == ["15 พ.ค. 2566", "20 ต.ค. 2566"]
     assert (
-        "โดยรอบ 6 เดือนแรก ภายในวันที่ 15 พฤษภาคม 2566 และ รอบ 6 เดือนหลัง ภายในวันที่ 20 ตุลาคม 2566"
+        "โดยรอบ 6 เดือนแรก ภายในวันที่ 15 พฤษภาคม 2566 และรอบ 6 เดือนหลัง ภายในวันที่ 20 ตุลาคม 2566"
         in content["memo"]["body"][1]
     )
 

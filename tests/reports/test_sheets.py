@@ -78,7 +78,7 @@ def test_a_worker_still_at_the_old_content_stores_nothing(year: Assessment, offi
     old = Report.objects.get(pk=asked.pk)
     content = jobs.render(old, token)
     actions.request_preview(assessment=year, by=officer, document=MEMO)
-    jobs._store(old, token, content)
+    jobs._store(old, token, content, archive=None)
     assert not Report.objects.get(pk=asked.pk).file
 
 
@@ -122,7 +122,7 @@ def test_a_page_is_a_picture_of_the_paper(as_user, year: Assessment, officer: Us
     browser: Client = as_user(officer)
     answer = browser.get(f"{PAGES}1.webp")
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/webp")
-    assert "private" in answer["Cache-Control"]
+    assert "no-store" in answer["Cache-Control"]
     with Image.open(io.BytesIO(answer.content)) as picture:
         assert picture.size == (1000, 1415)  # A4
         assert picture.convert("L").getextrema()[0] < 60  # something dark stands on it
