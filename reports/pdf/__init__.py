@@ -190,7 +190,7 @@ def _for_engine(html: str) -> str:
     A ``<wbr>`` is an element with a pseudo-element and three boxes; the character it stands for is none. In a
     report of 25 pages that is a fifth of the whole time. Headings keep theirs: the outline repeats their characters.
     """
-    return _HEADING_OR_WBR.sub(lambda found: "\u200b" if found["wbr"] else found[0], layout.split_sara_am(html))
+    return _HEADING_OR_WBR.sub(lambda found: "\u200b" if found["wbr"] else found[0], html)
 
 
 @contextmanager

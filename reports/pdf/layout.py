@@ -14,6 +14,7 @@ from ita_portal.lib import thai
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 _APPENDICES = "กขคงจฉชซฌญ"
 # WeasyPrint sets these attributes as running heads, so they are drawn like text.
+_TONES = "[\u0e48-\u0e4b]"
 _DRAWN_ATTRIBUTES = ("data-part", "data-doc", "data-agency")
 # Characters that must stay with the term they touch.
 _OPENING, _CLOSING = "([“«‘/–-", ")]”»’.,;:/!?ๆฯ–-%"
@@ -223,11 +224,17 @@ def _set_text(tokens: list[Token], terms: tuple[str, ...]) -> list[Token]:
             stack.pop()
         if token.kind == "text":
             style, wraps = stack[-1]
+            token = Token("text", _with_sara_am(token.value))
             pieces = _held(token.value, terms) if wraps else [token]
             out += [_with_digits(piece, style) for piece in pieces]
         else:
             out.append(token)
     return out
+
+
+def _with_sara_am(text: str) -> str:
+    """Write as ำ what somebody typed as nikhahit and sara aa: it looks the same, but no line would break beside it."""
+    return re.sub(f"\u0e4d({_TONES}?)\u0e32|({_TONES})\u0e4d\u0e32", "\\1\\2\u0e33", text)
 
 
 def _with_digits(token: Token, style: str) -> Token:
@@ -255,27 +262,3 @@ def _held(text: str, terms: tuple[str, ...]) -> list[Token]:
                 out.append(Token("start", "wbr"))
         before = piece[-1]
     return out
-
-
-# ── sara am ───────────────────────────────────────────────────────────────────
-def split_sara_am(html: str) -> str:
-    """Write every ำ of the drawn text as nikhahit and sara aa, a tone mark staying between them.
-
-    Drawn the same, but each glyph then has a character of its own, which the PDF's text layer needs;
-    the second half of the cure is ``pdf_repair``. The head and attributes such as ``alt`` keep their ำ.
-    """
-    out: list[Token] = []
-    in_head = False
-    for token in read(html):
-        if token.value == "head" and token.kind in ("start", "end"):
-            in_head = token.kind == "start"
-        if token.kind == "text" and not in_head:
-            token = Token("text", _split(token.value))
-        elif token.kind == "start":
-            token.attrs = [(k, _split(v) if v and k in _DRAWN_ATTRIBUTES else v) for k, v in token.attrs]
-        out.append(token)
-    return write(out)
-
-
-def _split(text: str) -> str:
-    return re.sub("([\u0e48-\u0e4b]?)\u0e33", "\u0e4d\\1\u0e32", text)

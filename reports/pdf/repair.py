@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, ContentStreamInstruction, Dictionary, Name, Operator, String
 
-from reports.pdf.text_layer import font_text, join_sara_am, say_what_is_written
+from reports.pdf.text_layer import FontText, font_text, say_what_is_written
 
 _PRINT_FLAG = 4
 _BOXES = (Name.Span, Name.NonStruct, Name.P, Name.Div, Name.Sect, Name.Art, Name.Part)
@@ -22,11 +22,11 @@ def repair(pdf: bytes) -> bytes:
         _join_tables(root)
         in_tree = _repair_elements(root)
         _forget_what_is_outside(document, in_tree)
+        fonts: dict[tuple[int, int], FontText] = {}
         for page in document.pages:
-            _repair_content(document, page, in_tree.get(page.obj.objgen, set()))
+            _repair_content(document, page, fonts, in_tree.get(page.obj.objgen, set()))
             for annotation in page.obj.get("/Annots", []):
                 annotation["/F"] = int(annotation.get("/F", 0)) | _PRINT_FLAG
-        _repair_outline(document)
         out = io.BytesIO()
         document.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         return out.getvalue()
@@ -113,17 +113,6 @@ def _set_scope(cell: Any) -> None:
     cell["/A"] = Array([*listed, scope])
 
 
-def _repair_outline(document: pikepdf.Pdf) -> None:
-    waiting = [document.Root.get("/Outlines")]
-    while waiting:
-        node = waiting.pop()
-        if node is None:
-            continue
-        if "/Title" in node:
-            node["/Title"] = String(join_sara_am(str(node["/Title"])))
-        waiting += [node.get("/First"), node.get("/Next")]
-
-
 # ── tables over several pages ─────────────────────────────────────────────────
 def _join_tables(root: Any) -> None:
     """Make one table again of what the engine wrote as one table a page.
@@ -196,8 +185,14 @@ def _names_in_head(table: Any) -> list[str]:
 
 
 # ── the content of a page ─────────────────────────────────────────────────────
-def _repair_content(document: pikepdf.Pdf, page: pikepdf.Page, in_tree: set[int]) -> None:
-    fonts = {name: font_text(font) for name, font in page.obj.Resources.get("/Font", {}).items()}
+def _repair_content(
+    document: pikepdf.Pdf, page: pikepdf.Page, known: dict[tuple[int, int], FontText], in_tree: set[int]
+) -> None:
+    fonts = {}
+    for name, font in page.obj.Resources.get("/Font", {}).items():
+        if font.objgen not in known:
+            known[font.objgen] = font_text(font)
+        fonts[name] = known[font.objgen]
     content = list(pikepdf.parse_content_stream(page))
     outside = ContentStreamInstruction([Name.Artifact, Dictionary(Type=Name.Pagination)], Operator("BDC"))
     out = [

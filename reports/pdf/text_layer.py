@@ -1,8 +1,8 @@
 """The text of a finished PDF page: what was written, for readers that only see where glyphs were drawn.
 
-The engine draws ำ as two glyphs (``layout.split_sara_am``), and readers order marks by their position, so that
-ที่ comes back as ท่ี, ฟื้นฟู as ฟื้ นฟู. Here every consonant with marks stands in a span that says what was
-written (``ActualText``), and spaces that the engine left undrawn are said too.
+ำ is drawn as two glyphs, and readers order marks by their position, so that ที่ comes back as ท่ี, ฟื้นฟู as ฟื้ นฟู.
+Here every consonant with marks stands in a span that says what was written (``ActualText``), and spaces that the
+engine left undrawn are said too.
 """
 
 import re
@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from pikepdf import Array, ContentStreamInstruction, Dictionary, Name, Operator, String
+
+from reports.pdf.letters import letters_of
 
 _NIKHAHIT, _SARA_AA, _SARA_AM = "\u0e4d", "\u0e32", "\u0e33"
 _TONES = "\u0e48\u0e49\u0e4a\u0e4b"
@@ -84,14 +86,27 @@ class FontText:
 
 
 NO_FONT = FontText({}, [])
+_MAPPED = re.compile(rb"<([0-9a-fA-F]{4})>\s*<([0-9a-fA-F]*)>")
 
 
 def font_text(font: Any) -> FontText:
-    """Read a font's character map and widths."""
+    """Read what a font's glyphs stand for and how wide they are, and set its character map right.
+
+    Of the map only the glyphs in use are taken; what they stand for is known better from the face itself.
+    """
     if "/ToUnicode" not in font:
         return NO_FONT
-    found = re.findall(rb"<([0-9a-fA-F]{4})>\s*<([0-9a-fA-F]+)>", font.ToUnicode.read_bytes())
-    characters = {bytes.fromhex(g.decode()): bytes.fromhex(t.decode()).decode("utf-16-be") for g, t in found}
+    head, begin, entries = font.ToUnicode.read_bytes().partition(b"beginbfchar")
+    letters = letters_of(str(font.BaseFont).rsplit("+")[-1])
+    characters: dict[bytes, str] = {}
+
+    def righted(entry: re.Match[bytes]) -> bytes:
+        glyph = bytes.fromhex(entry[1].decode())
+        text = letters.get(glyph) or bytes.fromhex(entry[2].decode()).decode("utf-16-be")
+        characters[glyph] = text
+        return b"<%s> <%s>" % (entry[1], text.encode("utf-16-be").hex().encode())
+
+    font.ToUnicode.write(head + begin + _MAPPED.sub(righted, entries))
     return FontText(characters, list(font.DescendantFonts[0].get("/W", [])))
 
 

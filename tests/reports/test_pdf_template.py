@@ -167,6 +167,8 @@ def test_the_pass_holds_terms_together_and_loses_nothing():
         '<p>ของ<wbr><span class="k">หน่วยงาน</span> (<span class="k">95.82 คะแนน</span>) ใน &lt;b&gt;<wbr>'
         '<span class="k">กองใหม่</span><wbr>ดี</p>'
     )
-    assert layout.split_sara_am('<p title="น้ำ" data-part="ทำ">น้ำ ทำ</p>') == (
-        '<p title="น้ำ" data-part="ท\u0e4dา">น\u0e4d\u0e49า ท\u0e4dา</p>'
-    )
+
+
+def test_sara_am_in_two_characters_becomes_one():
+    typed = "น\u0e4d\u0e49าท\u0e4dาค\u0e48\u0e4dา อํ"
+    assert layout.compose(f"<p>{typed}</p>") == "<p>น้ำทำค่ำ อํ</p>"
