@@ -20,6 +20,7 @@ from benchmarks.work import Processes, processor, resident, say
 YEAR = 2565
 EVERYONE = 7_852  # local governments of the country
 EVERY = 20
+NEVER_REPLACED = "--max-tasks-per-child=1000000"  # what grows shall be seen, not thrown away every fifty reports
 
 
 # ── memory ────────────────────────────────────────────────────────────────────
@@ -33,7 +34,7 @@ def memory(reports: int) -> None:
     assessment = fill()
     officer = User.objects.get(username="np-officer")
     with Processes() as processes:
-        worker = processes.worker("--concurrency=1", "--max-tasks-per-child=1000000")
+        worker = processes.worker("--concurrency=1", NEVER_REPLACED)
         say(f"{'reports':>8} {'now':>6} {'peak':>6} MiB of the process that builds")
         sizes: list[tuple[int, int]] = []
         for number in range(1, reports + 1):
@@ -50,6 +51,8 @@ def memory(reports: int) -> None:
 
 def _slope(points: list[tuple[int, int]]) -> float:
     """Least squares: by how much the second value grows with the first."""
+    if not points:
+        return 0.0
     x0 = sum(x for x, _ in points) / len(points)
     y0 = sum(y for _, y in points) / len(points)
     spread = sum((x - x0) ** 2 for x, _ in points)
@@ -72,7 +75,7 @@ def batch(reports: int) -> None:
 
     command = ("make_reports", "--year", str(YEAR), "--by", "drill", "--watch")
     with Processes() as processes:
-        worker, asking = processes.worker("--concurrency=2"), processes.manage(*command)
+        worker, asking = processes.worker("--concurrency=2", NEVER_REPLACED), processes.manage(*command)
         _wait(lambda: Report.objects.filter(batch__isnull=False).count() >= ours // 4, 3600)
         processes.kill(asking)
         say(f"kill -9 of the command when {_asked():,} were asked for")
@@ -81,19 +84,24 @@ def batch(reports: int) -> None:
         _wait(lambda: ready() >= ours // 5 and building.count() == 2, 3600)
         processes.kill(worker)
         say(f"kill -9 of the worker when {ready():,} were ready and {building.count()} were being made")
-        worker = processes.worker("--concurrency=2")
+        worker = processes.worker("--concurrency=2", NEVER_REPLACED)
         begun, first, peaks = time.perf_counter(), ready(), [0, 0]
-        spent = processor(worker.pid)
+        spent, sizes = processor(worker.pid), []
         while asking.poll() is None:
             # The last jobs may wait for the lease of the worker that was killed; they do not count for the rate.
             if ready() < ours - 4:
                 last, ended, busy = ready(), time.perf_counter(), processor(worker.pid) - spent
             peaks[0] = max(peaks[0], resident(asking.pid)[1])
-            peaks[1] = max(peaks[1], *(resident(pid)[1] for pid in processes.builders(worker, 2)))
+            now = [resident(pid) for pid in processes.builders(worker, 2)]
+            peaks[1] = max(peaks[1], *(peak for _, peak in now))
+            if ready() >= (sizes[-1][0] if sizes else first) + EVERY:
+                sizes.append((ready(), sum(size for size, _ in now) // 2))
+                say(f"{ready():,} ready, the two processes that build have {now[0][0]} and {now[1][0]} MiB")
             time.sleep(2)
         if asking.returncode:
             raise SystemExit(f"the command ended with {asking.returncode}: see {VAR_DIR}")
         say(*processes.output(asking)[-6:], sep="\n")
+        say(f"memory of a process that builds: {_slope(sizes) * 100:+.1f} MiB for each 100 reports of the two")
     rate, each = (last - first) / (ended - begun) * 60, busy / (last - first)
     say(
         f"{rate:.1f} reports a minute with two processes ({last - first:,} in {(ended - begun) / 60:.1f} min): "

@@ -26,7 +26,7 @@ from reports.models import Batch, RenderJob
 
 log = logging.getLogger(__name__)
 
-PORTION = 20
+PORTION = 10
 NAMED = 3  # agencies named beside a reason
 MOST_REASONS = 50
 RATE_OVER = timedelta(minutes=10)

@@ -16,6 +16,9 @@ from reports.enums import DocumentKind
 from reports.models import Batch
 
 SAY_EVERY = 10  # seconds between two lines of progress
+# Seconds between two portions. SQLite has one writer, and who waits for it looks only every tenth of a second: without
+# a pause the asking would keep the workers out until they give up.
+PAUSE = 0.25
 
 
 class Command(BaseCommand):
@@ -69,6 +72,7 @@ class Command(BaseCommand):
         while batches.ask_portion(batch=batch, by=by, now=timezone.now()):
             jobs.feed_batches(now=timezone.now())
             reset_queries()
+            time.sleep(PAUSE)
             if time.monotonic() - said > SAY_EVERY:
                 said = time.monotonic()
                 self._line(batches.progress_of(batch, now=timezone.now()))
