@@ -118,7 +118,7 @@ def problems_before_publishing_announcement(facts: Mapping[str, Any], changes: S
     """
     found = []
     if not facts["announced_on"]:
-        found.append("ประกาศฉบับนี้ยังไม่มีวันที่ กรอกวันที่ประกาศในหน้าเลขที่ วันที่ และข้อความ แล้วสร้างประกาศฉบับใหม่")
+        found.append("ประกาศฉบับนี้ยังไม่มีวันที่ กรอกวันที่ประกาศในหน้า «เลขที่ วันที่ และข้อความ» แล้วสร้างประกาศฉบับใหม่")
     if changes:
         found.append(f"มาตรการเปลี่ยนหลังจัดทำฉบับนี้ {' '.join(changes)} สร้างประกาศฉบับใหม่แล้วเผยแพร่ฉบับนั้น")
     return found

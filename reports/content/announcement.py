@@ -16,6 +16,7 @@ from reports.content import work
 from reports.content.common import signs
 from reports.content.memo import own_words, signatories_of
 from reports.content.papers import paper
+from reports.content.result import level_words
 from reports.documents import Document
 from reports.models import ReportPlan
 from reports.queries import chosen_sections, plan_of
@@ -98,7 +99,7 @@ def _reason(assessment: Assessment) -> str:
     analysed = "และได้วิเคราะห์ผลการประเมินเป็นรายตัวชี้วัดเพื่อกำหนดเรื่องที่ต้องแก้ไขและพัฒนาแล้ว นั้น"
     if result.total.value is None:
         return f"ตามที่{agency.name}ได้เข้ารับ{assessed} {analysed}"
-    level = f" ระดับ {result.grade.code}" if result.grade else ""
+    level = f" อยู่ใน{level_words(result.grade)}" if result.grade else ""
     total = f"{agency.name}ได้คะแนนรวม {result.total.shown} คะแนน{level}"
     return f"ตามที่สำนักงาน ป.ป.ช. ได้ประกาศผล{assessed} โดย{total} {analysed}"
 

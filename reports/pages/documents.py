@@ -14,7 +14,7 @@ from reports import rules
 from reports.content.followed import followed
 from reports.documents import ANALYSIS, FIRST_HALF, MONTHS, PAPERS, SECOND_HALF, WHOLE_YEAR, Document
 from reports.enums import DocumentKind, JobState, ReportStatus
-from reports.kinds import KINDS
+from reports.kinds import KINDS, Kind
 from reports.missing import Missing, missing_from
 from reports.models import Report
 from reports.queries import chosen_sections, plan_of, versions_of
@@ -73,7 +73,7 @@ class Paper:
     chip: str
     icon: str
     older: list[Report]
-    has_particulars: bool
+    plan_words: str  # what is chosen or filled in beforehand; empty: nothing
 
     @property
     def is_working(self) -> bool:
@@ -141,10 +141,15 @@ def _papers(assessment: Assessment) -> list[Paper]:
                 chip=chip,
                 icon=icon,
                 older=own[1:],
-                has_particulars=kind.has_plan,
+                plan_words=_plan_words(kind),
             )
         )
     return found
+
+
+def _plan_words(kind: Kind) -> str:
+    """The link to what may be filled in beforehand, or chosen where nothing is filled in."""
+    return "เลขที่ วันที่ และข้อความ" if kind.particulars else "เลือกหัวข้อ" if kind.has_plan else ""
 
 
 def list_of(slug: str, fiscal_year: int, document: Document) -> str:

@@ -273,4 +273,18 @@ def test_whoever_decides_reads_how_many_measures_and_which_day(year: Assessment,
     approved(year, head)
     page = as_user(head).get(STAFF_PAGE).content.decode()
     assert "เผยแพร่ประกาศนี้หรือไม่" in page
-    assert 'ประกาศ <b class="num">1</b> มาตรการ ประกาศ ณ วันที่ 11 ตุลาคม พ.ศ. 2565' in page
+    assert '<b class="num">1</b> มาตรการ ประกาศ ณ วันที่ 11 ตุลาคม พ.ศ. 2565 ลงนามโดยนายกเทศมนตรี' in page
+
+
+def test_whoever_decides_is_told_when_the_day_is_missing(year: Assessment, head: User, as_user: Any) -> None:
+    measure(year, "ลงนามเจตนารมณ์", every_division=True)
+    report = actions.request_report(assessment=year, by=make.user(year.agency), kind=DOCUMENT.kind)
+    assert jobs.build(report.pk)
+    assert "ยังไม่ได้กรอกวันที่ประกาศ จึงเผยแพร่ไม่ได้" in as_user(head).get(STAFF_PAGE).content.decode()
+
+
+def test_the_list_of_documents_leads_to_what_each_kind_lets_one_fill_in(year: Assessment, as_user: Any) -> None:
+    measure(year, "ลงนามเจตนารมณ์", every_division=True)
+    page = as_user(make.user(year.agency)).get("/staff/our-town/2565/reports/").content.decode()
+    assert 'reports/announcement/plan/">เลขที่ วันที่ และข้อความ<' in page
+    assert 'reports/oit-matrix/plan/">เลือกหัวข้อ<' in page
