@@ -3,8 +3,8 @@
 
 # Pango draws the PDFs' text; libthai, through it, finds where Thai lines may break.
 PACKAGES_FOR_RUN="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libthai0 libthai-data"
-# Two databases' worth of tests on real servers, a real browser, and two readers of the finished PDFs.
-PACKAGES_FOR_TEST="$PACKAGES_FOR_RUN postgresql redis-server chromium poppler-utils qpdf"
+# Two databases' worth of tests on real servers, a real browser, two readers of the finished PDFs, one of Word files.
+PACKAGES_FOR_TEST="$PACKAGES_FOR_RUN postgresql redis-server chromium poppler-utils qpdf libreoffice-writer-nogui"
 
 say() { printf '%s\n' "$*"; }
 fail() { printf '\n%s\n' "$*" >&2; exit 1; }
