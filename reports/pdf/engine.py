@@ -4,11 +4,12 @@ Imported only by whoever renders, for the engine is slow to load.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 from weasyprint import CSS, HTML
+from weasyprint.text.line_break import can_break_text
 
 # Rules for notes stand for every element of a document: six styles that nothing ever shows, for each of thousands.
 _NOTES = re.compile(r"^::(?:foot)?note-\w+ \{.*\}\n", re.MULTILINE)
@@ -31,3 +32,9 @@ def _sheet() -> CSS:
 def rules(css: str) -> str:
     """The engine's style sheet without notes, and with markers for list items alone."""
     return _MARKER.sub("li::marker {", _NOTES.sub("", css))
+
+
+@lru_cache(maxsize=5_000)
+def is_one_word(term: str) -> bool:
+    """Does the engine find no place to break a line inside these Thai letters?"""
+    return not can_break_text(term, "th")
