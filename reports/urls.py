@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from assessments.urls import YEAR
 from reports.documents import DocumentConverter
-from reports.views import plan, public, reports, result, sheets, verify
+from reports.views import plan, public, reports, result, sheets, verify, word
 
 register_converter(DocumentConverter, "document")
 DOCUMENT = YEAR + "reports/<document:document>/"
@@ -24,6 +24,7 @@ urlpatterns = [
     path(DOCUMENT + "<int:version>/", reports.report_detail, name="report_detail"),
     path(DOCUMENT + "<int:version>/progress/", reports.report_progress, name="report_progress"),
     path(DOCUMENT + "<int:version>/file/", reports.report_file, name="report_file"),
+    path(DOCUMENT + "<int:version>/word/", word.report_word, name="report_word"),
     path(DOCUMENT + "<int:version>/retry/", reports.report_retry, name="report_retry"),
     path(DOCUMENT + "<int:version>/step/", reports.report_step, name="report_step"),
 ]

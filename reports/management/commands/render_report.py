@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from assessments.models import Assessment
 from ita_portal.lib.workflow import RuleBroken
-from reports import jobs, pdf
+from reports import jobs, pdf, word
 from reports.documents import BY_SLUG, PARTS, Document
 from reports.enums import DocumentKind
 from reports.figures import attachments
@@ -18,7 +18,7 @@ from reports.pdf.archive import archived
 
 
 class Command(BaseCommand):
-    help = "Writes a document as it stands now, as PDF and HTML, without storing a version."
+    help = "Writes a document as it stands now, as PDF, HTML and Word file, without storing a version."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--agency", required=True, metavar="SLUG", help="e.g. nakhon-pathom")
@@ -29,11 +29,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--html", type=Path, metavar="FILE.html", help="where to write the HTML the PDF is made of"
         )
+        parser.add_argument("--docx", type=Path, metavar="FILE.docx", help="where to write the Word file")
         parser.add_argument("--archive", type=Path, metavar="FILE.pdf", help="where to write the PDF/A-3u copy")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not any(options[name] for name in ("out", "html", "archive")):
-            raise CommandError("nothing to write: give --out FILE.pdf, --html FILE.html or --archive FILE.pdf")
+        if not any(options[name] for name in ("out", "html", "docx", "archive")):
+            raise CommandError("nothing to write: give --out, --html, --docx or --archive with a file")
         assessment = (
             Assessment.objects.select_related("agency", "framework")
             .filter(agency__slug=options["agency"], fiscal_year=options["year"])
@@ -55,9 +56,13 @@ class Command(BaseCommand):
             if options["html"]:
                 options["html"].write_text(html, encoding="utf-8")
                 self.stdout.write(f"{options['html']}: {len(html):,} characters")
-            if options["out"] or options["archive"]:
-                made = pdf.html_to_pdf(html, assets=jobs.assets_of(snapshot))
+            if options["out"] or options["docx"] or options["archive"]:
+                assets = jobs.assets_of(snapshot)
+                made = pdf.html_to_pdf(html, assets=assets)
                 self._write(options["out"], made)
+            if options["docx"]:
+                content = word.html_to_docx(html, assets=assets, pages=word.pages_of(made))
+                self._write(options["docx"], content)
             if options["archive"]:
                 self._write(options["archive"], archived(made, attachments=attachments(document, snapshot)))
         except RuleBroken as broken:
