@@ -15,13 +15,13 @@ from reports.word.tree import Node
 
 _INLINE = {"span", "b", "strong", "em", "a", "br", "wbr", "i"}
 _HEADINGS = {"h1", "h2", "h3", "h4"}
-_KEPT = {"fig", "together", "ind", "photos"}
+_KEPT = {"fig", "together", "ind", "photos", "last"}
 _AFTER_TABLE = 4.0  # mm between a table and text whose style has no space above
 # Classes of blocks with a form of their own.
 _FORMS: dict[str, Form] = {
     "five": forms.five, "facts": forms.facts, "scan": forms.scan, "ends": forms.pairs, "signs": forms.pairs,
     "pen": forms.pairs, "hero": forms.hero, "over": forms.over, "photos": forms.photos, "row": forms.memo_row,
-    "write": forms.pen_line, "sign": forms.signer, "s": forms.signer,
+    "write": forms.pen_line, "sign": forms.signer, "s": forms.signer, "crest": forms.crest,
 }  # fmt: skip
 
 

@@ -228,6 +228,14 @@ def memo_head(draft: Draft, node: Node, place: Place, flow: Flow) -> list[Block]
     return [table]
 
 
+def crest(draft: Draft, node: Node, place: Place, flow: Flow) -> list[Block]:
+    """The emblem of an announcement in the middle of the page, 3 cm high, or the words that say what belongs there."""
+    blocks = _emblem(draft, node.elements[0], place.width, 30)
+    for paragraph in paragraphs_of(blocks):
+        paragraph.props.pop("jc", None)
+    return blocks
+
+
 def _emblem(draft: Draft, node: Node, width: float, height: float) -> list[Block]:
     """The picture, or in its place the words that say what belongs there."""
     if node.tag == "img":

@@ -31,6 +31,8 @@ def heading_style(node: Node, place: Place) -> str:
         return "Title"
     if place.kind in ("memo", "brief"):
         return {("memo", "h1"): "MemoTitle", ("brief", "h1"): "BriefTitle"}.get((place.kind, node.tag), "BriefHeading")
+    if node.has("of-list"):
+        return "HeadingList"
     if node.tag == "h2":
         return "HeadingItem" if place.item else "Heading2" if "data-toc" in node.attrs else "HeadingPlain"
     if node.tag == "h3" and node.has("division"):
@@ -40,7 +42,7 @@ def heading_style(node: Node, place: Place) -> str:
 
 _PARAGRAPH_STYLES = {
     "lead": "Lead", "notice": "Notice", "small": "Small", "fy": "CoverLabel", "year": "CoverYear", "sub": "Subtitle",
-    "score": "Score", "big": "BriefFigure", "v": "FigureValue",
+    "score": "Score", "big": "BriefFigure", "v": "FigureValue", "named": "MemoNamed", "given": "MemoGiven",
 }  # fmt: skip
 
 
