@@ -45,7 +45,7 @@ def test_demo_data_twice_changes_nothing_and_shows_the_published_figures() -> No
     years = [year for slug, year in by_place if slug == "example-town"]
     assert sorted(years) == [2564, 2565, 2566, 2567, 2568]
     assert all(not result_of(by_place["example-town", year]).missing for year in years)
-    assert Report.objects.filter(status=ReportStatus.PUBLISHED).count() == 8
+    assert Report.objects.filter(status=ReportStatus.PUBLISHED).count() == 10
 
 
 def test_demo_data_stays_out_of_production() -> None:

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Callable, Iterator
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -20,10 +21,11 @@ from ita_portal.accounts.roles import Role
 from ita_portal.demo.follow_up import follow_up
 from measures.actions.planning import plan_measure
 from reports import jobs
-from reports.actions import request_report
+from reports.actions import request_report, save_plan
 from reports.actions import take_step as take_report_step
-from reports.documents import ANALYSIS, Document
+from reports.documents import ANALYSIS, BY_SLUG, Document
 from reports.enums import DocumentKind
+from reports.kinds import KINDS
 
 FOLDER = Path(__file__).parent
 FILES = ("nakhon_pathom.toml", "chanthaburi.toml", "example_town.toml")
@@ -123,12 +125,28 @@ def _year(agency: Agency, people: dict[str, User], data: dict[str, Any], say: Ca
         follow_up(assessment, data, officer)
     for document in data.get("follow_up", ()):
         _publish(assessment, officer, head, Document(DocumentKind.FOLLOW_UP, document["part"]))
+    for paper in data.get("papers", ()):
+        _paper(assessment, officer, BY_SLUG[paper["document"]], paper.get("day"))
+        _publish(assessment, officer, head, BY_SLUG[paper["document"]])
+
+
+def _paper(assessment: Assessment, officer: User, document: Document, day: date | None) -> None:
+    """Give a letter its day, where it has one."""
+    if day:
+        kind = KINDS[document.kind]
+        particulars = {**dict.fromkeys(kind.particulars, ""), "memo_date": day}
+        save_plan(
+            assessment=assessment, document=document, sections=[*kind.sections], particulars=particulars, by=officer
+        )
 
 
 def _publish(assessment: Assessment, officer: User, head: User, document: Document = ANALYSIS) -> None:
+    """Have a document made; one that may be published goes the whole way."""
     report = request_report(assessment=assessment, by=officer, kind=document.kind, part=document.part)
     # A running worker may have taken the job already; then this waits for nothing and finds it done.
     jobs.build(report.pk)
+    if not document.is_public:
+        return
     report.refresh_from_db()
     take_report_step(report=report, name="approve", note="", by=head)
     take_report_step(report=report, name="publish", note="", by=head)
