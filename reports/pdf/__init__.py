@@ -266,6 +266,15 @@ def style_sheet() -> str:
         f"@font-face {{ font-family: Sarabun; font-weight: {number}; src: url(asset:Sarabun-{name}.ttf) }}"
         for number, name in weights
     )
-    rules = _static("css/print.css").read_text(encoding="utf-8")
+    rules = _with_values(_static("css/print.css").read_text(encoding="utf-8"))
     # The same file styles the preview, where the tile is an ordinary static file.
     return f"{faces}\n{rules.replace('../img/hatch.svg', 'asset:hatch.svg')}"
+
+
+def _with_values(rules: str) -> str:
+    """The rules with each variable's value in its place: the engine would look it up for every element anew."""
+    root = re.search(r":root \{(.*?)\}", rules, re.DOTALL)
+    if root is None:
+        raise ValueError("print.css does not name its variables")
+    values = {name: value.strip() for name, value in re.findall(r"(--[\w-]+):([^;}]+)", root[1])}
+    return re.sub(r"var\((--[\w-]+)\)", lambda used: values[used[1]], rules.replace(root[0], "", 1))

@@ -133,6 +133,12 @@ def test_a_term_keeps_its_span_where_the_engine_would_break_it():
     )
 
 
+def test_variables_stand_in_the_style_sheet_with_their_values():
+    written = pdf.style_sheet()
+    assert ("var(" in written, ":root" in written) == (False, False)
+    assert "html { font: 11pt/18pt Sarabun, sans-serif; color: #17191d }" in written
+
+
 def test_the_engines_lighter_style_sheet_gives_the_same_file(html, report, monkeypatch):
     monkeypatch.setattr(engine, "rules", lambda css: css)
     engine._sheet.cache_clear()
