@@ -43,9 +43,9 @@ def flow(draft: Draft, nodes: list[Node | str], place: Place) -> list[Block]:
             continue
         end_line()
         if node.tag == "img":
-            picture = draft.fitted(draft.asset(node.attrs["src"]), 18, 18, node.attrs["alt"], beside=True)
+            picture = draft.fitted(draft.asset(node.attrs["src"]), 16, 16, node.attrs["alt"], beside=True)
             continue
-        made = _block(draft, node, replace(place, ruled=not (node.has("card") and before == "h1")))
+        made = _block(draft, node, replace(place, ruled=before != "h1") if node.has("card") else place)
         if picture and made and isinstance(made[0], Paragraph):
             made[0].runs, picture = picture + made[0].runs, ""
         blocks += made
@@ -61,7 +61,10 @@ def _block(draft: Draft, node: Node, place: Place) -> list[Block]:
     if node.tag == "p":
         if node.has("soft"):
             place = replace(place, look=Look(style="Soft"))
-        return [line_of(draft, node.children, place, paragraph_style(node, place))]
+        paragraph = line_of(draft, node.children, place, paragraph_style(node, place))
+        if node.has("about"):
+            paragraph.keep_with_next()
+        return [paragraph]
     if node.tag in ("ul", "ol"):
         return _list(draft, node, place)
     if node.tag == "table":
@@ -71,6 +74,8 @@ def _block(draft: Draft, node: Node, place: Place) -> list[Block]:
     blocks = form(draft, node, inner, flow) if form else flow(draft, node.children, inner)
     if node.has("cover"):
         forms.at_the_foot(blocks, forms.COVER)
+    if node.has("todo") and isinstance(blocks[0], Paragraph):
+        blocks[0].props["spacing"] = f'<w:spacing w:before="{twips(2)}"/>'
     if node.has("ask") and isinstance(blocks[0], Paragraph):
         blocks[0].props["pBdr"] = f"<w:pBdr>{border('top', 'single', 1, INK, space=4)}</w:pBdr>"
     if not node.classes.isdisjoint(_KEPT):
@@ -104,6 +109,8 @@ def _inside(node: Node, place: Place) -> Place:
         return replace(place, text="MemoBody")
     if node.has("brief"):
         return replace(place, kind="brief", text="BriefText", table="TableBrief", note="BriefNote")
+    if node.has("share"):
+        return replace(place, text="Share")
     if node.has("todo"):
         return replace(place, text="Todo")
     return place
@@ -117,7 +124,9 @@ def heading(draft: Draft, node: Node, place: Place) -> Paragraph:
     if node.has("first"):
         paragraph.props["pageBreakBefore"] = '<w:pageBreakBefore w:val="0"/>'
     if style == "HeadingItem" and not place.ruled:
-        paragraph.props["pBdr"] = '<w:pBdr><w:top w:val="none" w:sz="0" w:space="0" w:color="auto"/></w:pBdr>'
+        hang = twips(10)
+        paragraph.style = "HeadingPlain"
+        paragraph.props["ind"] = f'<w:ind w:left="{hang}" w:hanging="{hang}"/>'
         paragraph.props["spacing"] = '<w:spacing w:before="0"/>'
     return paragraph
 
@@ -130,6 +139,8 @@ def _list(draft: Draft, node: Node, place: Place) -> list[Block]:
         said: list[Block] = [line_of(draft, item.children, place, "Say") for item in node.elements]
         return _ended(said, 4.5)
     style = place.bullet if node.tag == "ul" else place.number
+    if node.has("small"):
+        style = f"Table{style.removeprefix('List').removeprefix('Table')}"
     number = BULLETS[style] if node.tag == "ul" else draft.new_list(NUMBERED[style, node.digits])
     blocks: list[Block] = []
     for item in node.elements:

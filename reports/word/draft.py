@@ -4,11 +4,10 @@ import hashlib
 import io
 import re
 from collections.abc import Mapping
-from html import escape
 
 from PIL import Image
 
-from reports.word.ooxml import EMU
+from reports.word.ooxml import EMU, escaped
 
 IMAGE, LINK = "image", "hyperlink"
 _JPEG = b"\xff\xd8\xff"
@@ -17,7 +16,7 @@ _IN_LINE = (
     "</wp:inline>",
 )
 _BESIDE = (
-    '<wp:anchor distT="0" distB="72000" distL="216000" distR="0" simplePos="0" relativeHeight="1" behindDoc="0" '
+    '<wp:anchor distT="0" distB="72000" distL="144000" distR="0" simplePos="0" relativeHeight="1" behindDoc="0" '
     'locked="0" layoutInCell="1" allowOverlap="0"><wp:simplePos x="0" y="0"/>'
     '<wp:positionH relativeFrom="margin"><wp:align>right</wp:align></wp:positionH>'
     '<wp:positionV relativeFrom="margin"><wp:align>top</wp:align></wp:positionV>'
@@ -65,7 +64,7 @@ class Draft:
         self.files[f"word/{name}"] = content
         relation = self.relation(IMAGE, name)
         self._drawings += 1
-        number, alt = self._drawings, escape(words)
+        number, alt = self._drawings, escaped(words)
         size = f'cx="{round(width * EMU)}" cy="{round(height * EMU)}"'
         opening, closing = _BESIDE if beside else _IN_LINE
         return (

@@ -111,14 +111,15 @@ def aside(draft: Draft, node: Node, place: Place, flow: Flow) -> list[Block]:
     """What stands at the side of a text, and the text: of an indicator or of a division's share."""
     over: list[Node | str] = [child for child in node.elements if child.tag == "h3"]
     side, text = node.marked("side")[0], node.marked("text")[0]
-    column = 44.0 if side.first("p") and "score" in node.marked("side")[0].elements[0].classes else 46.0
+    # An indicator's score takes less room than a division's dates.
+    column, gap = (44.0, 8.0) if side.elements and side.elements[0].has("score") else (46.0, 6.0)
     parts = [
-        flow(draft, side.children, replace(place, width=column - 8, text="Side", in_cell=True)),
+        flow(draft, side.children, replace(place, width=column - gap, text="Side", in_cell=True)),
         flow(draft, text.children, replace(place, width=place.width - column, in_cell=True)),
     ]
     if parts[1]:
         _spaced(paragraphs_of(parts[1])[0], 0)  # the first heading stands level with the side
-    return [*flow(draft, over, place), beside(parts, [column, place.width - column], gap=8)]
+    return [*flow(draft, over, place), beside(parts, [column, place.width - column], gap=gap)]
 
 
 def pairs(draft: Draft, node: Node, place: Place, flow: Flow) -> list[Block]:
@@ -203,7 +204,7 @@ def photos(draft: Draft, node: Node, place: Place, flow: Flow) -> list[Block]:
         caption = [line_of(draft, words.children, place, "Note")] if words else []
         parts.append([Paragraph("Picture", picture), *caption])
     table = beside(parts, [width + 5, width], gap=5)
-    table.margins, table.rows[0].loose = (3, 0, 0, 0), False
+    table.margins, table.rows[0].loose = (1.5, 0, 0, 0), False
     return [table]
 
 

@@ -1,5 +1,6 @@
 """The pieces WordprocessingML is made of: runs, fields, paragraphs, tables, each in the order Word asks for."""
 
+import re
 from dataclasses import dataclass, field
 from html import escape
 
@@ -15,6 +16,14 @@ EMU = 36_000  # a millimetre in the unit of drawings
 _PARAGRAPH_ORDER = (
     "keepNext", "keepLines", "pageBreakBefore", "numPr", "pBdr", "shd", "tabs", "spacing", "ind", "jc",
 )  # fmt: skip
+
+
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def escaped(text: str) -> str:
+    """Text as it may stand in XML; what XML does not know at all, as control characters, is left out."""
+    return escape(_NOT_IN_XML.sub("", text))
 
 
 def twips(mm: float) -> int:
@@ -60,8 +69,6 @@ PLAIN = Look()
 
 def run(text: str, look: Look = PLAIN) -> str:
     """Text as a run; ``\\t`` is a tab, ``\\n`` a line break."""
-    if look.held:
-        text = text.replace(" ", "\u00a0")
     properties = look.xml(text)
     out = [f"<w:r><w:rPr>{properties}</w:rPr>" if properties else "<w:r>"]
     for line_number, line in enumerate(text.split("\n")):
@@ -69,7 +76,7 @@ def run(text: str, look: Look = PLAIN) -> str:
         for piece_number, piece in enumerate(line.split("\t")):
             out.append("<w:tab/>" if piece_number else "")
             if piece:
-                out.append(f'<w:t xml:space="preserve">{escape(piece, quote=False)}</w:t>')
+                out.append(f'<w:t xml:space="preserve">{escaped(piece)}</w:t>')
     return "".join([*out, "</w:r>"])
 
 
@@ -77,7 +84,7 @@ def field_runs(instruction: str, shown: str, look: Look = PLAIN) -> str:
     """A field with the text it shows until Word fills it anew."""
     return (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-        f'<w:r><w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> {escaped(instruction)} </w:instrText></w:r>'
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
         f"{run(shown, look)}"
         '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
@@ -162,7 +169,7 @@ class Table:
             for side, at in (("top", 0), ("left", 3), ("bottom", 2), ("right", 1))
         )
         grid = "".join(f'<w:gridCol w:w="{twips(width)}"/>' for width in self.widths)
-        title = f'<w:tblCaption w:val="{escape(self.title)}"/>' if self.title else ""
+        title = f'<w:tblCaption w:val="{escaped(self.title)}"/>' if self.title else ""
         head = int(any(row.head for row in self.rows))
         return (
             f'<w:tbl><w:tblPr><w:tblStyle w:val="{self.style}"/>'

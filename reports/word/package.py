@@ -7,11 +7,10 @@ import zipfile
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
-from html import escape
 from pathlib import Path
 
 from reports.word.draft import LINK, Draft
-from reports.word.ooxml import NAMESPACES
+from reports.word.ooxml import NAMESPACES, escaped
 from reports.word.styles import FONT, LIGHT, numbering_xml, styles_xml
 
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -117,7 +116,7 @@ def _relations(relations: list[tuple[str, str]]) -> str:
     for number, (kind, target) in enumerate(relations, start=1):
         full = kind if "/" in kind else f"{_RELATIONS}/{kind}"
         mode = ' TargetMode="External"' if kind == LINK else ""
-        out.append(f'<Relationship Id="rId{number}" Type="{full}" Target="{escape(target)}"{mode}/>')
+        out.append(f'<Relationship Id="rId{number}" Type="{full}" Target="{escaped(target)}"{mode}/>')
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{"".join(out)}</Relationships>'
 
 
@@ -143,8 +142,8 @@ def _core(about: About) -> str:
         f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{escape(about.title)}</dc:title><dc:creator>{escape(about.author)}</dc:creator>"
-        f"<cp:lastModifiedBy>{escape(about.author)}</cp:lastModifiedBy>{moment}<dc:language>th-TH</dc:language>"
+        f"<dc:title>{escaped(about.title)}</dc:title><dc:creator>{escaped(about.author)}</dc:creator>"
+        f"<cp:lastModifiedBy>{escaped(about.author)}</cp:lastModifiedBy>{moment}<dc:language>th-TH</dc:language>"
         "</cp:coreProperties>"
     )
 
@@ -152,7 +151,7 @@ def _core(about: About) -> str:
 def _app() -> str:
     return (
         '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
-        "<Application>Microsoft Office Word</Application></Properties>"
+        "<Application>ITA portal</Application></Properties>"
     )
 
 

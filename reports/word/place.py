@@ -37,6 +37,8 @@ def heading_style(node: Node, place: Place) -> str:
         return "HeadingItem" if place.item else "Heading2" if "data-toc" in node.attrs else "HeadingPlain"
     if node.tag == "h3" and node.has("division"):
         return "HeadingDivision"
+    if node.tag == "h3" and place.text == "Share":
+        return "HeadingShare"
     return {"h1": "Heading1", "h3": "Heading3", "h4": "Heading4"}[node.tag]
 
 

@@ -67,7 +67,8 @@ class Line:
             return
         self._after_space = text.endswith(" ")
         if look.held:
-            text, look = text.replace(" ", "\u00a0"), replace(look, held=False)
+            # What reaches from one date to another may break behind its dash, or it breaks within a number.
+            text, look = text.replace(" ", "\u00a0").replace("–\u00a0", "– "), replace(look, held=False)
         if look != self._look:
             self._end_run()
         self._text, self._look = self._text + text, look

@@ -81,6 +81,11 @@ def test_a_picture_nobody_handed_over_is_a_fault_of_ours():
         small('<section><img src="https://example.org/x.png" alt="x"></section>')
 
 
+def test_what_xml_does_not_know_is_left_out_and_the_file_opens():
+    document = opened(small("<section><p>ก\x0bข &lt;b&gt; &amp;\x01 «ค»</p></section>"))
+    assert document.paragraphs[0].text == "กข <b> & «ค»"
+
+
 # ── the same bytes ────────────────────────────────────────────────────────────
 @pytest.mark.django_db
 def test_the_same_snapshot_gives_the_same_bytes(year):
