@@ -135,7 +135,8 @@ def _working(lines: list[scoring.WorkingLine]) -> list[shape.WorkingRow]:
     """The lines of the working by instrument: the mean and its weighted figure."""
     rows: dict[str, shape.WorkingRow] = {}
     for line in lines:
-        if line.kind == "mean" and line.formula:
+        # Where the parts were not announced there is nothing to work out.
+        if line.kind == "mean" and " = " in line.formula:
             terms, _, mean = line.formula.rpartition(" = ")
             rows[line.code] = shape.WorkingRow(code=line.code, terms=terms.replace("÷", "หาร"), mean=mean, weighted="")
         elif line.kind == "weighted" and line.code in rows:

@@ -64,7 +64,7 @@ def render_html(
     if unknown:
         raise ValueError(f"unknown sections: {unknown}")
     styles = "" if preview else style_sheet()
-    html = render_to_string(template, {**context, "styles": styles, "preview": preview})
+    html: str = render_to_string(template, {**context, "styles": styles, "preview": preview})
     if preview:
         # On a narrow screen a section with a wide table scrolls sideways: by keyboard too.
         html = html.replace("<section", '<section tabindex="0"')
@@ -168,12 +168,13 @@ def html_to_pdf(
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError
 
+    from reports.pdf.ends import hold_ends
     from reports.pdf.engine import Source
 
     tell = progress or (lambda percent, what: None)
     tell(10, "จัดหน้า")
     with _collecting_once():
-        source = Source(string=_for_engine(html), base_url="asset:", url_fetcher=_fetcher(assets or {}))
+        source = Source(string=_for_engine(hold_ends(html)), base_url="asset:", url_fetcher=_fetcher(assets or {}))
         try:
             document = source.render(font_config=FontConfiguration(), pdf_variant="pdf/ua-1")
         except FatalURLFetchingError as refused:

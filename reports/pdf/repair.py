@@ -69,7 +69,9 @@ def _repair_elements(root: Any) -> dict[tuple[int, int], set[int]]:
         if marked and "/Pg" in each.it:
             found.setdefault(each.it["/Pg"].objgen, set()).update(marked)
         kind = each.it.get("/S")
-        if kind == Name.TH:
+        if kind == Name.Table:
+            _name_by_columns_alone(each.it)
+        elif kind == Name.TH:
             _set_scope(each.it)
         elif kind == Name.Span and not each.kids:
             # A term that begins a line leaves an empty piece of itself on the line before.
@@ -98,6 +100,24 @@ def _take_out(element: Any) -> None:
     parent["/K"] = Array(left)
     if not left and parent.get("/S") in _BOXES:
         _take_out(parent)
+
+
+def _name_by_columns_alone(table: Any) -> None:
+    """In a table of so few rows that its heads outnumber its cells, let the first cells be cells like the others."""
+    cells = [each.it for each in _elements(table) if each.it.get("/S") in (Name.TH, Name.TD)]
+    heads = [cell for cell in cells if cell["/S"] == Name.TH]
+    columns = _names_in_head(table)
+    if not columns or len(heads) <= len(cells) - len(heads) or len(heads) == len(cells):
+        return
+    rows = [cell for cell in heads if str(cell.get("/ID", "")) not in columns]
+    names = {str(cell["/ID"]) for cell in rows}
+    for cell in cells:
+        if "/Headers" in cell["/A"]:
+            cell["/A"]["/Headers"] = Array([name for name in cell["/A"]["/Headers"] if str(name) not in names])
+    for cell in rows:
+        cell["/S"] = Name.TD
+        cell["/A"]["/Headers"] = Array([String(columns[0])])
+        del cell["/ID"]
 
 
 def _set_scope(cell: Any) -> None:

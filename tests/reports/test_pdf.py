@@ -203,8 +203,8 @@ def _dictionaries(opened: pikepdf.Pdf) -> list[pikepdf.Dictionary]:
 
 
 def test_a_table_over_several_pages_is_one_table_with_one_head():
-    rows = "".join(f'<tr><th scope="row">{number}</th><td>น้ำ</td></tr>' for number in range(90))
-    head = '<thead><tr><th scope="col">ข้อ</th><th scope="col">เรื่อง</th></tr></thead>'
+    rows = "".join(f'<tr><th scope="row">{number}</th><td>น้ำ</td><td>ทำ</td></tr>' for number in range(90))
+    head = '<thead><tr><th scope="col">ข้อ</th><th scope="col">เรื่อง</th><th scope="col">ผล</th></tr></thead>'
     table = f"<table><caption>ตาราง</caption>{head}<tbody>{rows}</tbody></table>"
     with pikepdf.open(io.BytesIO(small(f"<h1>ก</h1>{table}<p>จบ</p>{table}"))) as opened:
         assert len(opened.pages) > 3
@@ -215,8 +215,21 @@ def test_a_table_over_several_pages_is_one_table_with_one_head():
         assert rows_in_tree == [91, 91]
         names = {str(item["/ID"]) for item in elements if "/ID" in item}
         cells = [item for item in elements if item.get("/S") == "/TD"]
-        assert len(cells) == 180
+        assert len(cells) == 360
         assert all({str(name) for name in cell["/A"]["/Headers"]} <= names for cell in cells)
+
+
+def test_a_table_of_one_row_names_its_cells_by_their_columns():
+    head = '<thead><tr><th scope="col">ข้อ</th><th scope="col">เรื่อง</th><th scope="col">ผล</th></tr></thead>'
+    table = f'<table>{head}<tbody><tr><th scope="row">1</th><td>น้ำ</td><td>ดี</td></tr></tbody></table>'
+    with pikepdf.open(io.BytesIO(small(table))) as opened:
+        heads = [item for item in _dictionaries(opened) if item.get("/S") == "/TH"]
+        cells = [item for item in _dictionaries(opened) if item.get("/S") == "/TD"]
+        assert (len(heads), len(cells)) == (3, 3)
+        assert [str(head["/A"][-1]["/Scope"]) for head in heads] == ["/Column"] * 3
+        assert sorted(str(name) for cell in cells for name in cell["/A"]["/Headers"]) == sorted(
+            str(head["/ID"]) for head in heads
+        )
 
 
 def _below(element: pikepdf.Dictionary) -> list[pikepdf.Dictionary]:
