@@ -3,14 +3,12 @@
 Imported only by whoever renders, for the engine, which knows where Thai lines may break, is slow to load.
 """
 
-import re
 import unicodedata
 
 from weasyprint.text.line_break import get_log_attrs
 
 from reports.pdf.layout import Token, read, write
 
-_LEADING_SPACE = re.compile(r"^\s+(?=\S)")
 # A paragraph no longer than this stands on one line; the last line of a longer one has at least so many letters.
 _ONE_LINE, FEWEST = 30, 5
 
@@ -41,11 +39,11 @@ def _hold_end(out: list[Token]) -> None:
     if cut:
         wbr, span = Token("start", "wbr"), Token("start", "span", [("class", "k")])
         out[at : at + 1] = [Token("text", text[:cut]), wbr, span, Token("text", text[cut:]), Token("end", "span")]
-    elif _letters(text) < FEWEST and (before.value, before.kind) in (("wbr", "start"), ("span", "end")):
+    elif _letters(text) < FEWEST:
         # What follows the last term is a short word: it goes with the term.
-        out[at] = Token("text", _LEADING_SPACE.sub("\u00a0", text))
-        if before.value == "wbr":
-            del out[at - 1]
+        ends = at - 2 if before.value == "wbr" else at - 1
+        if out[ends].value == "span" and out[ends].kind == "end" and out[ends - 2].get("class") == "k":
+            out[ends : at + 1] = [out[at], out[ends]]
 
 
 def _last_words(text: str) -> int:

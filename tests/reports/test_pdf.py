@@ -19,6 +19,7 @@ from PIL import Image, ImageChops
 from ita_portal.lib.workflow import RuleBroken
 from reports import pdf
 from reports.pdf import engine, layout
+from reports.pdf.ends import hold_ends
 from tests.reports.sample_snapshot import sample
 
 THAI = re.compile("[\u0e01-\u0e5b]")
@@ -164,6 +165,22 @@ def test_the_lighter_style_sheet_lacks_the_notes_alone():
     assert "\nli::marker {" in lighter
 
 
+def test_the_memory_of_a_process_stays_flat_over_many_documents():
+    """Each document used to leave 300 KiB behind; ``scripts/drill memory`` does the same with whole reports."""
+    body = "<p>ผลการดำเนินงาน <b>ของหน่วยงาน</b></p>"
+    for _ in range(3):
+        small(body)
+    before = _resident()
+    for _ in range(30):
+        small(body)
+    assert _resident() - before < 2_000
+
+
+def _resident():
+    """Resident memory of this process in KiB."""
+    return int(re.search(r"VmRSS:\s+(\d+)", Path("/proc/self/status").read_text())[1])
+
+
 def test_rendering_leaves_the_collector_as_it_was():
     before, frozen = gc.isenabled(), gc.get_freeze_count()
     with pytest.raises(pdf.RefusedAddress):
@@ -261,6 +278,22 @@ def test_no_term_is_broken_over_two_lines(html):
     assert len(lines) > 1_000
     # A span split over two lines leaves one box on each.
     assert [text for (_, _, text), count in lines.items() if count > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("written", "held"),
+    [
+        ("ข้อมูลที่ประชาชนควรรู้ครบและเป็นปัจจุบันหรือไม่", "ข้อมูลที่ประชาชนควรรู้ครบและเป็นปัจจุบัน<wbr>[หรือไม่]"),
+        ("การวิเคราะห์ผลการประเมิน จึงเรียนมาเพื่อโปรดพิจารณา", "การวิเคราะห์ผลการประเมิน จึงเรียนมาเพื่อโปรดพิจารณา"),
+        ("ตามที่เทศบาลมีมาตรการส่งเสริม จำนวน [4 มาตรการ] นั้น", "ตามที่เทศบาลมีมาตรการส่งเสริม จำนวน [4 มาตรการ นั้น]"),
+        ("สั้นไป นะ", "สั้นไป นะ"),
+    ],
+)
+def test_a_paragraph_does_not_end_in_one_short_word(written, held):
+    def html(text):
+        return f"<p>{text}</p>".replace("[", '<span class="k">').replace("]", "</span>")
+
+    assert hold_ends(html(written)) == html(held)
 
 
 # ── what may be fetched ───────────────────────────────────────────────────────
