@@ -148,7 +148,8 @@ def oit_matrix(assessment: Assessment) -> shape.OitMatrix | None:
     return shape.OitMatrix(
         fiscal_year=framework.fiscal_year,
         note=f"รายการของปีงบประมาณ พ.ศ. {framework.fiscal_year} รวม {count} รายการ",
-        detailed=any(item["must_show"] for group in groups for item in group["items"]),
+        # A column that is nearly empty tells nobody anything: what few items must show stands under their titles.
+        detailed=2 * sum(bool(item["must_show"]) for group in groups for item in group["items"]) >= count,
         groups=groups,
     )
 
