@@ -165,18 +165,17 @@ def html_to_pdf(
     if len(html) > MAX_HTML:
         raise RuleBroken(f"รายงานใหญ่เกินไป ({len(html):,} ตัวอักษร) เลือกบางส่วนแล้วจัดทำใหม่")
     # Slow to load (a second), so only whoever renders waits for it.
-    from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError
 
     from reports.pdf.ends import hold_ends
-    from reports.pdf.engine import Source
+    from reports.pdf.engine import Source, fonts
 
     tell = progress or (lambda percent, what: None)
     tell(10, "จัดหน้า")
     with _collecting_once():
         source = Source(string=_for_engine(hold_ends(html)), base_url="asset:", url_fetcher=_fetcher(assets or {}))
         try:
-            document = source.render(font_config=FontConfiguration(), pdf_variant="pdf/ua-1")
+            document = source.render(font_config=fonts(), pdf_variant="pdf/ua-1")
         except FatalURLFetchingError as refused:
             raise RefusedAddress(str(refused)) from refused
         tell(70, f"เขียนไฟล์ {len(document.pages)} หน้า")
