@@ -51,8 +51,8 @@ def _body(body: Node, parts: Parts) -> str:
     sections: list[tuple[Sheet, Heads, list[Block]]] = []
     for node in body.elements:
         chapter = node.first("h1")
-        if chapter or not sections:
-            sheet = sheet_of(node, letter=letter)
+        sheet = sheet_of(node, letter=letter)
+        if chapter or not sections or sheet != sections[-1][0]:
             sections.append((sheet, _heads(body, node, chapter, sheet), []))
         sheet, _, blocks = sections[-1]
         blocks += flow(parts.draft, [node], Place(sheet.width))

@@ -6,22 +6,24 @@ from itertools import pairwise
 from reports.word import contents, forms
 from reports.word.draft import Draft
 from reports.word.forms import Form
+from reports.word.lists import BULLETS, NUMBERED
 from reports.word.ooxml import Block, Look, Paragraph, Table, border, keep_together, twips
 from reports.word.place import Place, heading_style, paragraph_style
-from reports.word.styles import BULLETS, INK, NUMBERED, STYLES
+from reports.word.styles import INK, STYLES
 from reports.word.tables import line_of, table_of
 from reports.word.text import Line
 from reports.word.tree import Node
 
 _INLINE = {"span", "b", "strong", "em", "a", "br", "wbr", "i"}
 _HEADINGS = {"h1", "h2", "h3", "h4"}
-_KEPT = {"fig", "together", "ind", "photos", "last"}
+_KEPT = {"fig", "together", "ind", "photos", "last", "paper-record"}
 _AFTER_TABLE = 4.0  # mm between a table and text whose style has no space above
 # Classes of blocks with a form of their own.
 _FORMS: dict[str, Form] = {
     "five": forms.five, "facts": forms.facts, "scan": forms.scan, "ends": forms.pairs, "signs": forms.pairs,
     "pen": forms.pairs, "hero": forms.hero, "over": forms.over, "photos": forms.photos, "row": forms.memo_row,
     "write": forms.pen_line, "sign": forms.signer, "s": forms.signer, "crest": forms.crest,
+    "divide": forms.short_rule,
 }  # fmt: skip
 
 
@@ -103,6 +105,8 @@ def _inside(node: Node, place: Place) -> Place:
         return replace(place, table="TableWide")
     if node.has("cover"):
         return replace(place, kind="cover")
+    if node.has("announce"):
+        return replace(place, kind="announce", text="MemoText")
     if node.has("memo"):
         return replace(place, kind="memo", text="MemoText")
     if node.has("body"):

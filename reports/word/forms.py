@@ -230,11 +230,18 @@ def memo_head(draft: Draft, node: Node, place: Place, flow: Flow) -> list[Block]
 
 
 def crest(draft: Draft, node: Node, place: Place, flow: Flow) -> list[Block]:
-    """The emblem of an announcement in the middle of the page, 3 cm high, or the words that say what belongs there."""
-    blocks = _emblem(draft, node.elements[0], place.width, 30)
-    for paragraph in paragraphs_of(blocks):
-        paragraph.props.pop("jc", None)
-    return blocks
+    """The emblem in the middle above an announcement, or the room for it."""
+    emblem, side = node.elements[0], (place.width - 28) / 2
+    if emblem.tag == "img":
+        return [Paragraph("Picture", draft.fitted(draft.asset(emblem.attrs["src"]), 60, 30, emblem.attrs["alt"]))]
+    table = beside([[], _emblem(draft, emblem, 28, 30), []], [side, 28, side], gap=0)
+    _outlined(table.rows[0].cells[1], emblem)
+    return [table]
+
+
+def short_rule(draft: Draft, node: Node, place: Place, flow: Flow) -> list[Block]:
+    """The short line between the head of an announcement and its text."""
+    return [Paragraph("AnnounceRule")]
 
 
 def _emblem(draft: Draft, node: Node, width: float, height: float) -> list[Block]:

@@ -10,8 +10,9 @@ from functools import cache
 from pathlib import Path
 
 from reports.word.draft import LINK, Draft
+from reports.word.lists import numbering_xml
 from reports.word.ooxml import NAMESPACES, escaped
-from reports.word.styles import FONT, LIGHT, numbering_xml, styles_xml
+from reports.word.styles import FONT, LIGHT, styles_xml
 
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"

@@ -17,7 +17,7 @@ class Place:
     number: str = "ListNumber"
     table: str = "TableText"
     facts: str = "Facts"
-    kind: str = ""  # "cover", "memo", "brief": headings look different there
+    kind: str = ""  # "cover", "memo", "announce", "brief": headings look different there
     item: bool = False  # headings of indicators and measures have a rule above
     ruled: bool = True  # but for the first below a chapter's heading
     align: str = ""
@@ -29,10 +29,12 @@ def heading_style(node: Node, place: Place) -> str:
     """The style of a heading: by its level, by what it stands in, and whether the contents list it."""
     if place.kind == "cover":
         return "Title"
-    if place.kind in ("memo", "brief"):
-        return {("memo", "h1"): "MemoTitle", ("brief", "h1"): "BriefTitle"}.get((place.kind, node.tag), "BriefHeading")
+    if place.kind == "announce" and node.tag == "h1":
+        return "AnnounceTitle"
     if node.has("of-list"):
         return "HeadingList"
+    if place.kind in ("memo", "brief"):
+        return {("memo", "h1"): "MemoTitle", ("brief", "h1"): "BriefTitle"}.get((place.kind, node.tag), "BriefHeading")
     if node.tag == "h2":
         return "HeadingItem" if place.item else "Heading2" if "data-toc" in node.attrs else "HeadingPlain"
     if node.tag == "h3" and node.has("division"):

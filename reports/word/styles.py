@@ -79,7 +79,7 @@ class Style:
         bold = "<w:b/><w:bCs/>" if self.bold else '<w:b w:val="0"/><w:bCs w:val="0"/>'
         half = round(self.size * 2)
         return (
-            f'{_fonts(self.font)}{bold}<w:color w:val="{self.colour}"/><w:sz w:val="{half}"/><w:szCs w:val="{half}"/>'
+            f'{fonts(self.font)}{bold}<w:color w:val="{self.colour}"/><w:sz w:val="{half}"/><w:szCs w:val="{half}"/>'
         )
 
 
@@ -170,6 +170,11 @@ PARAGRAPHS = (
     Style("MemoSign", "บันทึกข้อความ ลงนาม", 11.5, 18.6, align="center", left=75, keep=True),
     Style("MemoEnd", "บันทึกข้อความ เกษียน", 11.5, 18.6),
     Style("MemoEndSign", "บันทึกข้อความ ลงนามเกษียน", 11.5, 18.6, align="center"),
+    # announcement
+    Style("AnnounceTitle", "ประกาศ ชื่อหน่วยงาน", 14, 22, bold=True, align="center", keep=True, outline=0,
+          follows="MemoNamed"),
+    Style("AnnounceRule", "ประกาศ เส้นคั่น", 1, 6, after=4.5, left=60, right=60, keep=True,
+          box=border("bottom", "single", 0.6, INK)),
     # brief
     Style("BriefText", "สรุปหน้าเดียว", 10, 15.5, after=0.8),
     Style("BriefHead", "สรุปหน้าเดียว ส่วนหัว", 9, 13.5, colour=SOFT),
@@ -188,7 +193,8 @@ PARAGRAPHS = (
 STYLES = {style.key: style for style in PARAGRAPHS}
 
 
-def _fonts(name: str) -> str:
+def fonts(name: str) -> str:
+    """One face for every script, in the form of a run's property."""
     return f'<w:rFonts w:ascii="{name}" w:hAnsi="{name}" w:eastAsia="{name}" w:cs="{name}"/>'
 
 
@@ -209,8 +215,8 @@ _BOLD = "<w:b/><w:bCs/>"
 CHARACTERS = (
     _character("Number", "เลขลำดับหัวข้อ", f'<w:b w:val="0"/><w:bCs w:val="0"/><w:color w:val="{ACCENT}"/>'),
     _character("Soft", "ข้อความรอง", f'<w:color w:val="{SOFT}"/>'),
-    _character("Unknown", "ไม่ทราบค่า", f'{_fonts(FONT)}<w:color w:val="{SOFT}"/>{_sized(8.5)}'),
-    _character("UnknownLarge", "ไม่ทราบค่า ตัวเด่น", f'{_fonts(FONT)}<w:color w:val="{SOFT}"/>{_sized(12)}'),
+    _character("Unknown", "ไม่ทราบค่า", f'{fonts(FONT)}<w:color w:val="{SOFT}"/>{_sized(8.5)}'),
+    _character("UnknownLarge", "ไม่ทราบค่า ตัวเด่น", f'{fonts(FONT)}<w:color w:val="{SOFT}"/>{_sized(12)}'),
     _character("Accent", "เครื่องหมายและเลขลำดับ", f'<w:color w:val="{ACCENT}"/>'),
     _character(
         "NoteText", "หมายเหตุในหัวข้อ", f'<w:b w:val="0"/><w:bCs w:val="0"/><w:color w:val="{SOFT}"/>{_sized(8.5)}'
@@ -245,55 +251,10 @@ _TABLES = (
 def styles_xml() -> str:
     """The whole list of styles as a part of the file."""
     return (
-        f'<w:styles {NAMESPACES}><w:docDefaults><w:rPrDefault><w:rPr>{_fonts(FONT)}<w:sz w:val="22"/>'
+        f'<w:styles {NAMESPACES}><w:docDefaults><w:rPrDefault><w:rPr>{fonts(FONT)}<w:sz w:val="22"/>'
         '<w:szCs w:val="22"/><w:lang w:val="th-TH" w:eastAsia="th-TH" w:bidi="th-TH"/></w:rPr></w:rPrDefault>'
         "<w:pPrDefault/></w:docDefaults>"
         + "".join(style.xml() for style in PARAGRAPHS)
         + "".join(CHARACTERS)
         + f"{_TABLES}</w:styles>"
-    )
-
-
-# ── lists ─────────────────────────────────────────────────────────────────────
-# The kinds of list by their number in the file: style, mark, and in mm where the text begins and the mark hangs.
-_LISTS = (
-    (1, "ListBullet", 6.0, 5.0),
-    (2, "ListNumber", 8.0, 6.0),
-    (3, "TableBullet", 3.0, 3.0),
-    (4, "TableNumber", 5.0, 5.0),
-    (5, "ListNumber", 8.0, 6.0),
-    (6, "TableNumber", 5.0, 5.0),
-)
-# Which kind numbers a list of a style in one or the other digits.
-NUMBERED = {
-    ("ListNumber", "arabic"): 2,
-    ("TableNumber", "arabic"): 4,
-    ("ListNumber", "thai"): 5,
-    ("TableNumber", "thai"): 6,
-}
-BULLETS = {"ListBullet": 1, "TableBullet": 3}
-
-
-def numbering_xml(lists: list[int]) -> str:
-    """The kinds of list, and one list of each kind in ``lists`` that begins anew with 1 (numbered from 11)."""
-    kinds = "".join(_kind(number, style, left, hanging) for number, style, left, hanging in _LISTS)
-    plain = "".join(f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>' for number, *_ in _LISTS)
-    anew = "".join(
-        f'<w:num w:numId="{at}"><w:abstractNumId w:val="{kind}"/><w:lvlOverride w:ilvl="0">'
-        '<w:startOverride w:val="1"/></w:lvlOverride></w:num>'
-        for at, kind in enumerate(lists, start=11)
-    )
-    return f"<w:numbering {NAMESPACES}>{kinds}{plain}{anew}</w:numbering>"
-
-
-def _kind(number: int, style: str, left: float, hanging: float) -> str:
-    mark, text = ("bullet", "•") if number in BULLETS.values() else ("decimal", "%1.")
-    if number in (NUMBERED["ListNumber", "thai"], NUMBERED["TableNumber", "thai"]):
-        mark = "thaiNumbers"
-    linked = f'<w:pStyle w:val="{style}"/>' if number <= 4 else ""
-    return (
-        f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="singleLevel"/><w:lvl w:ilvl="0">'
-        f'<w:start w:val="1"/><w:numFmt w:val="{mark}"/>{linked}<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
-        f'<w:pPr><w:ind w:left="{twips(left)}" w:hanging="{twips(hanging)}"/></w:pPr><w:rPr>{_fonts(FONT)}</w:rPr>'
-        "</w:lvl></w:abstractNum>"
     )
