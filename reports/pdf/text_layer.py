@@ -21,8 +21,10 @@ _MARKED = f"[ก-ฮ]?(?:{_NIKHAHIT}[{_TONES}]?{_SARA_AA}|[{_MARKS}]+)"
 _SPAN = re.compile(f"(?:^ +)?{_MARKED}(?: +(?={_MARKED}|$))?")
 # A mark that ends further left than this (in thousandths of an em) leaves a gap that poppler takes for a space.
 _GAP = 50
-# A raised mark may be moved this much to the left (thousandths of an em); a rise under this part of an em is unseen.
-_NUDGE, _SEEN = 60, 0.002
+# A raised mark that starts no further left than _LEFT is moved there, by up to _NUDGE (thousandths of an em).
+_NUDGE, _LEFT = 60, 2.0
+# A rise under this part of an em is unseen.
+_SEEN = 0.002
 
 
 def join_sara_am(text: str) -> str:
@@ -131,7 +133,7 @@ def _settled(items: list[Any], size: float) -> list[Any]:
     """
     settled: list[Any] = []
     raised = False
-    moved = 0.0
+    before = moved = 0.0
     for item in items:
         if isinstance(item, ContentStreamInstruction):
             rise = float(item.operands[0])
@@ -140,16 +142,19 @@ def _settled(items: list[Any], size: float) -> list[Any]:
             if raised or rise:
                 settled.append(item)
             raised = bool(rise)
-        elif isinstance(item, float) and raised and not isinstance(settled[-1], bytes) and -_NUDGE < item < 0:
-            moved += item
-        elif isinstance(item, float) and moved and not raised:
+        elif isinstance(item, float):
+            if raised and not isinstance(settled[-1], bytes):
+                before = item
+                continue
             settled.append(item + moved)
             moved = 0.0
         else:
-            if isinstance(item, bytes) and moved and not raised:
-                settled.append(moved)
-                moved = 0.0
-            settled.append(item)
+            if raised and -_NUDGE < before < _LEFT:
+                moved, before = before - _LEFT, _LEFT
+            elif not raised and moved:
+                before, moved = moved, 0.0
+            settled += [before, item] if before else [item]
+            before = 0.0
     return settled
 
 
