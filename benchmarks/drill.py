@@ -129,21 +129,23 @@ def _check(ours: int) -> None:
     from reports.models import Batch, RenderJob, Report
 
     made = Report.objects.filter(batch=Batch.objects.get()).defer("snapshot")
-    whole = 0
+    folder, whole = Path(VAR_DIR) / "media", 0
     for report in made.filter(status=ReportStatus.READY).iterator():
         with default_storage.open(report.file.name) as file:
             whole += hashlib.sha256(file.read()).hexdigest() == report.sha256
     agencies = made.values("assessment").distinct().count()
     attempts = RenderJob.objects.filter(report__in=made.values("pk")).aggregate(all=Sum("attempts"))["all"]
     pages = made.aggregate(all=Sum("pages"))["all"]
-    others = Report.objects.filter(batch=None).count()  # of the pattern, made when it was loaded
-    files = len(list((Path(VAR_DIR) / "media" / "reports").glob("**/*.pdf"))) - others
+    # Every file, the archive copies and those of the pattern among them, is one that the database names.
+    named = {name for pair in Report.objects.values_list("file", "archive") for name in pair if name}
+    files = {str(file.relative_to(folder)) for file in (folder / "reports").rglob("*.pdf")}
     say(
-        f"{made.count():,} reports of {agencies:,} agencies, {whole:,} whole files of {files:,}, "
-        f"{pages / max(whole, 1):.0f} pages each; {attempts:,} attempts"
+        f"{made.count():,} reports of {agencies:,} agencies, {whole:,} whole files, "
+        f"{pages / max(whole, 1):.0f} pages each; {attempts:,} attempts; "
+        f"{len(files - named):,} files that no report names, {len(named - files):,} missing"
     )
-    if not (made.count() == agencies == whole == files == ours):
-        raise SystemExit(f"expected {ours:,} of each")
+    if not (made.count() == agencies == whole == ours and files == named):
+        raise SystemExit(f"expected {ours:,} of each, and no other file")
 
 
 def _wait(condition: Callable[[], Any], seconds: float) -> None:
