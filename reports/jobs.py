@@ -40,7 +40,8 @@ CLAIMABLE = Q(state=JobState.QUEUED)
 
 # A report that somebody waits for never stands behind the thousands of a batch.
 OFFICER_QUEUE, BATCH_QUEUE = "celery", "batch"
-HINT_AGAIN = timedelta(minutes=5)  # by then a hint was read or is lost
+# By then a hint was read or is lost; sooner where somebody waits, for the broker without a server may lose one.
+HINT_AGAIN, BATCH_AGAIN = timedelta(minutes=2), timedelta(minutes=5)
 MOST_HINTS = 500
 MOST_BATCH_HINTS = 100  # of batches that may be on their way at once; twenty workers need no more in half a minute
 
@@ -204,7 +205,7 @@ def _fail(report_id: int, token: uuid.UUID, reason: str) -> None:
 def sweep(*, now: datetime) -> int:
     """Put jobs of dead workers back, give up on those that died too often, hint at what waits; how many hinted.
 
-    Runs every half minute. A job that waits for a minute and of which nobody was told, or for five minutes since
+    Runs every half minute. A job that waits for a minute and of which nobody was told, or for some minutes since
     somebody was, lost its hint.
     """
     dead = RenderJob.objects.filter(state=JobState.BUILDING, lease_until__lt=now)
@@ -216,7 +217,10 @@ def sweep(*, now: datetime) -> int:
     )
     dead.update(state=JobState.QUEUED, lease_until=None, hinted_at=None)
     single = RenderJob.objects.filter(
-        _unheard(now), state=JobState.QUEUED, queued_at__lte=now - timedelta(minutes=1), report__batch=None
+        _unheard(now - HINT_AGAIN),
+        state=JobState.QUEUED,
+        queued_at__lte=now - timedelta(minutes=1),
+        report__batch=None,
     )
     ids = list(single.order_by("queued_at").values_list("report_id", flat=True)[:MOST_HINTS])
     return _send(ids, queue=OFFICER_QUEUE, now=now) + feed_batches(now=now)
@@ -228,13 +232,13 @@ def feed_batches(*, now: datetime) -> int:
     The broker carries a hundred hints at a time, not one for each of thousands of jobs, and never many of the same.
     """
     waiting = RenderJob.objects.filter(state=JobState.QUEUED, report__batch__isnull=False)
-    room = MOST_BATCH_HINTS - waiting.filter(hinted_at__gt=now - HINT_AGAIN).count()
+    room = MOST_BATCH_HINTS - waiting.filter(hinted_at__gt=now - BATCH_AGAIN).count()
     if room <= 0:
         return 0
-    ids = list(waiting.filter(_unheard(now)).order_by("pk").values_list("report_id", flat=True)[:room])
+    ids = list(waiting.filter(_unheard(now - BATCH_AGAIN)).order_by("pk").values_list("report_id", flat=True)[:room])
     return _send(ids, queue=BATCH_QUEUE, now=now)
 
 
-def _unheard(now: datetime) -> Q:
-    """Jobs of which no worker was told, or so long ago that the hint must be lost."""
-    return Q(hinted_at=None) | Q(hinted_at__lte=now - HINT_AGAIN)
+def _unheard(since: datetime) -> Q:
+    """Jobs of which no worker was told since then, so that a hint there was must be lost."""
+    return Q(hinted_at=None) | Q(hinted_at__lte=since)

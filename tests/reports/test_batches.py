@@ -175,7 +175,8 @@ def test_few_hints_of_a_batch_are_on_their_way_at_a_time(system_admin: User, mon
     first, second, third, fourth = Report.objects.order_by("pk").values_list("pk", flat=True)
     now = timezone.now()
     assert [jobs.feed_batches(now=now), jobs.feed_batches(now=now)] == [2, 0]
-    assert waiting_hints(jobs.BATCH_QUEUE) == [first, second]
+    # Two hints of one millisecond have no order on the broker without a server.
+    assert sorted(waiting_hints(jobs.BATCH_QUEUE)) == [first, second]
     RenderJob.objects.filter(report=first).update(state=JobState.DONE)
     assert jobs.sweep(now=now + timedelta(minutes=2)) == 1
     assert waiting_hints(jobs.BATCH_QUEUE) == [third]
