@@ -39,7 +39,7 @@ def memory(reports: int) -> None:
         sizes: list[tuple[int, int]] = []
         for number in range(1, reports + 1):
             report = request_report(assessment=assessment, by=officer)
-            _wait(lambda pk=report.pk: RenderJob.objects.get(report=pk).state == JobState.DONE, 120)
+            _wait(lambda pk=report.pk: RenderJob.objects.get(report=pk).state == JobState.DONE, 600)
             [pool] = processes.builders(worker)
             if number in (1, 2, 5) or not number % EVERY:
                 now, peak = resident(pool)
