@@ -147,8 +147,10 @@ def test_sort_key_orders_as_the_dictionary_does():
 def test_join_thai_says_and_before_the_last():
     assert thai.join_thai([]) == ""
     assert thai.join_thai(["ก"]) == "ก"
-    assert thai.join_thai(["ก", "ข"]) == "ก และ ข"
-    assert thai.join_thai(["ก", "ข", "ค"]) == "ก ข และ ค"
+    assert thai.join_thai(["ก", "ข"]) == "ก และข"
+    assert thai.join_thai(["ก", "ข", "ค"]) == "ก ข และค"
+    assert thai.join_thai(["ก", "เรื่อง"], "หรือ") == "ก หรือเรื่อง"
+    assert thai.join_thai(["ข้อ 1", 2]) == "ข้อ 1 และ 2"
 
 
 def test_keep_together_marks_terms_figures_and_dates_and_loses_nothing():

@@ -253,7 +253,7 @@ def test_next_level_names_total_and_every_floor():
 def test_next_level_with_an_unknown_instrument():
     result = scoring.evaluate(LEVELS, {TOTAL: D("97"), "IIT": D("84"), "OIT": D("100")})
     following = scoring.why_not_next(LEVELS, result)
-    assert following.sentence == "IIT ต่ำกว่า 85 อยู่ 1.00 และ ยังไม่มีคะแนน EIT"
+    assert following.sentence == "IIT ต่ำกว่า 85 อยู่ 1.00 และยังไม่มีคะแนน EIT"
     assert following.conditions[2].met is None
 
 

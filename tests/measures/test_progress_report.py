@@ -66,7 +66,7 @@ def test_it_says_what_is_asked_why_and_until_when(as_user, report: ProgressRepor
     assert '<h1>รายงานผล <span class="nb">ม.1</span> จัดระบบการยืมทรัพย์สิน</h1>' in html
     assert "คะแนนข้อ i20 ไม่ต่ำกว่า 90" in html
     assert "เจ้าหน้าที่ไม่ทราบขั้นตอน" in html
-    assert "ตัวชี้วัดที่ 4 ได้ 88.09 และ ข้อ i20" in html
+    assert "ตัวชี้วัดที่ 4 ได้ 88.09 และข้อ i20" in html
     assert "รอหน่วยงานของท่าน" in html
     assert "เกินกำหนด 10 วัน" in html
     assert html.count('name="steps_done"') == 3
