@@ -461,8 +461,9 @@ class Facts(TypedDict):
 
 
 class Check(TypedDict):
-    """How a reader checks the document: the address of its permanent page, and the hash of the frozen content."""
+    """How a reader checks the document: its number, the address of its permanent page, the hash of the content."""
 
+    number: NotRequired[str]  # versions of earlier releases have none
     address: str
     content_sha256: str
 

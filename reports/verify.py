@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import Q
@@ -64,7 +65,11 @@ def sealed(content: Mapping[str, Any], *, address: str) -> dict[str, Any]:
     The file's hash cannot stand inside the file, so the document prints that of the frozen content; the permanent
     page shows both.
     """
-    check = {"address": address, "content_sha256": content_sha256(content)}
+    check = {
+        "number": document_number(address),
+        "address": address,
+        "content_sha256": content_sha256(content),
+    }
     return {**content, "check": check}
 
 
@@ -73,6 +78,11 @@ def content_sha256(content: Mapping[str, Any]) -> str:
     plain = {key: value for key, value in content.items() if key != "check"}
     text = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def document_number(address: str) -> str:
+    """The number of a version among all documents of the site, read off its address: «our-town/2565/analysis/v1»."""
+    return urlsplit(address).path.strip("/")
 
 
 def qr_picture(address: str) -> bytes:

@@ -56,7 +56,7 @@ def signs(signatory: Signatory | None, otherwise: str) -> shape.Signatory:
         return shape.Signatory(position=otherwise, name="")
     position = signatory.position
     if signatory.acting_for:
-        position += f" ปฏิบัติราชการแทน {signatory.acting_for}"
+        position += f"\nปฏิบัติราชการแทน {signatory.acting_for}"
     return shape.Signatory(position=position, name=signatory.name)
 
 

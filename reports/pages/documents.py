@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from assessments.models import Assessment
 from ita_portal.accounts.models import User
+from ita_portal.accounts.roles import P
 from measures.enums import FollowUp
 from measures.models import Measure
 from reports import rules
@@ -99,6 +100,8 @@ def document_list(user: User, assessment: Assessment, *, part: str, today: date)
         "part_name": name,
         "missing": missing,
         "papers": _papers(assessment),
+        "emblem_missing": not assessment.agency.emblem,
+        "may_edit_agency": user.can(P.AGENCY_EDIT, assessment.agency),
         # One main action: the analysis report first; once it is on its way, the follow-up report.
         "main": "analysis" if analysis.needs_work or follow_up.problems else "follow_up",
     }

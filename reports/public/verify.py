@@ -8,7 +8,7 @@ from django.urls import reverse
 from reports.documents import Document
 from reports.enums import ReportStatus
 from reports.models import Report
-from reports.verify import permanent_address
+from reports.verify import document_number, permanent_address
 
 FIGURES = {"CSV": "เปิดด้วย Excel หรือโปรแกรมตาราง", "JSON": "สำหรับโปรแกรม พร้อมความหมายของทุกคอลัมน์"}
 
@@ -28,6 +28,7 @@ def document_page(slug: str, fiscal_year: int, document: Document, version: int)
         raise Http404
     in_force = next((row for row in versions if row.status == ReportStatus.PUBLISHED), None)
     where = [slug, fiscal_year, document, version]
+    address = permanent_address(slug, fiscal_year, document, version)
     return {
         "report": report,
         "agency": report.assessment.agency,
@@ -36,7 +37,8 @@ def document_page(slug: str, fiscal_year: int, document: Document, version: int)
         "content_sha256": report.snapshot.get("check", {}).get("content_sha256", ""),
         "in_force": in_force if in_force != report else None,
         "others": [row for row in versions if row != report],
-        "address": permanent_address(slug, fiscal_year, document, version),
+        "address": address,
+        "number": document_number(address),
         "file_url": reverse("reports:public_file", args=where),
         # Versions of earlier releases of the portal have no archive copy, and so no figures to take along.
         "archive_url": reverse("reports:public_archive", args=where) if report.archive else "",

@@ -33,6 +33,7 @@ def report(officer: User, monkeypatch: pytest.MonkeyPatch) -> Report:
 def test_a_version_is_frozen_with_its_address_and_the_hash_of_its_content(report: Report) -> None:
     check = report.snapshot["check"]
     assert check["address"] == ADDRESS
+    assert check["number"] == "our-town/2565/analysis/v1"
     plain = {key: value for key, value in report.snapshot.items() if key != "check"}
     assert check["content_sha256"] == verify.content_sha256(plain) == verify.content_sha256(report.snapshot)
     # Through the database and back it is the same; one changed letter makes another.
