@@ -100,9 +100,7 @@ def request_report(
     """
     require(rules.can_request_report(by, assessment))
     # The agency's year is the lock: two presses make one report.
-    assessment = (
-        Assessment.objects.select_for_update(of=("self",)).select_related("agency", "framework").get(pk=assessment.pk)
-    )
+    assessment = _locked_year(assessment)
     document = Document(DocumentKind(kind), part)
     versions = Report.objects.versions().filter(assessment=assessment).of(document)
     in_the_making = versions.filter(status=ReportStatus.REQUESTED).select_related("job").first()
@@ -145,9 +143,7 @@ def request_preview(*, assessment: Assessment, by: User, document: Document) -> 
     There is one preview a document, whoever asked for it; a new one takes the place of the old.
     """
     require(rules.can_request_report(by, assessment))
-    assessment = (
-        Assessment.objects.select_for_update(of=("self",)).select_related("agency", "framework").get(pk=assessment.pk)
-    )
+    assessment = _locked_year(assessment)
     if problems := KINDS[document.kind].problems_before_request(assessment, document):
         raise RuleBroken(*problems)
     now = timezone.now()
@@ -266,6 +262,12 @@ def _supersede(report: Report, *, by: User) -> None:
             agency=report.assessment.agency,
             by_version=report.version,
         )
+
+
+def _locked_year(assessment: Assessment) -> Assessment:
+    """The agency's year, locked: whoever makes or plans a document of it waits here for the one before."""
+    locked = Assessment.objects.select_for_update(of=("self",)).select_related("agency", "framework")
+    return locked.get(pk=assessment.pk)
 
 
 def _locked(report: Report) -> Report:

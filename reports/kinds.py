@@ -96,6 +96,8 @@ def _matrix_before_publish(report: Report) -> list[str]:
     return rules.problems_before_publishing_matrix(report.snapshot["facts"], changed)
 
 
+OF_A_MEMO = {"memo_number": "เลขที่หนังสือ", "memo_date": "วันที่ของหนังสือ", "opening": "ข้อความเพิ่มเติมของหน่วยงาน"}
+
 KINDS: dict[str, Kind] = {
     DocumentKind.ANALYSIS: Kind(
         sections=analysis_shape.SECTIONS,
@@ -128,7 +130,7 @@ KINDS: dict[str, Kind] = {
         fill=memo.snapshot,
         template="reports/pdf/letter.html",
         problems_before_request=_analysis_before_request,
-        particulars={"memo_number": "เลขที่หนังสือ", "memo_date": "วันที่ของหนังสือ", "opening": "ข้อความเพิ่มเติมของหน่วยงาน"},
+        particulars=OF_A_MEMO,
     ),
     DocumentKind.MEMO_DIVISIONS: Kind(
         purpose="แจ้งหัวหน้าหน่วยงานทุกแห่ง มีบัญชีมาตรการและกำหนดส่งของแต่ละสำนัก/กอง",
@@ -136,7 +138,7 @@ KINDS: dict[str, Kind] = {
         fill=memo_divisions.snapshot,
         template="reports/pdf/letter.html",
         problems_before_request=_measures_before_request,
-        particulars={"memo_number": "เลขที่หนังสือ", "memo_date": "วันที่ของหนังสือ", "opening": "ข้อความเพิ่มเติมของหน่วยงาน"},
+        particulars=OF_A_MEMO,
     ),
     DocumentKind.ANNOUNCEMENT: Kind(
         purpose="ประกาศของหน่วยงานให้ทุกสำนัก/กองถือปฏิบัติ เผยแพร่ให้ประชาชนทราบ มีบัญชีมาตรการแนบท้าย",

@@ -99,7 +99,7 @@ def document_list(user: User, assessment: Assessment, *, part: str, today: date)
         "parts": parts,
         "part_name": name,
         "missing": missing,
-        "papers": _papers(assessment),
+        "papers": _papers(assessment, {KINDS[ANALYSIS.kind].problems_before_request: analysis.problems}),
         "emblem_missing": not assessment.agency.emblem,
         "may_edit_agency": user.can(P.AGENCY_EDIT, assessment.agency),
         # One main action: the analysis report first; once it is on its way, the follow-up report.
@@ -119,13 +119,15 @@ def chip_of(report: Report) -> tuple[str, str]:
     return CHIPS[report.status]
 
 
-def _papers(assessment: Assessment) -> list[Paper]:
-    """The short documents of the year, each with its versions: one query for all, and one question a reason."""
+def _papers(assessment: Assessment, problems: dict[Any, list[str]]) -> list[Paper]:
+    """The short documents of the year, each with its versions: one query for all, and one question a reason.
+
+    ``problems`` are the answers that are known already, by the question.
+    """
     versions: dict[str, list[Report]] = {}
     rows = Report.objects.versions().filter(assessment=assessment, kind__in=[paper.kind for paper in PAPERS])
     for row in rows.select_related("job", "assessment").defer("snapshot"):
         versions.setdefault(row.kind, []).append(row)
-    problems: dict[Any, list[str]] = {}
     found = []
     for document in PAPERS:
         kind = KINDS[document.kind]
