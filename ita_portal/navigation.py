@@ -37,13 +37,19 @@ MAIN_WORDS = (
     ),
 )
 
-# The pages under «มาตรการ» (components/subnav.html): address, label, what belongs under it, who sees it.
-MEASURE_PAGES = (
-    ("measures:measure_list", "วางแผน", ("measure_list", "library", "effect"), P.VIEW),
-    ("measures:follow_up", "ติดตามผล", ("follow_up", "measure_progress"), P.FOLLOW_UP_SEE),
-    ("measures:follow_up_reports", "รายงานของหน่วยงาน", ("follow_up_reports", "bulk", "hand_over"), P.FOLLOW_UP_SEE),
-    ("measures:rounds", "รอบติดตาม", ("rounds", "round_open", "round_deadline"), P.FOLLOW_UP_SEE),
-    ("measures:follow_up_settings", "วันเตือน", ("follow_up_settings",), P.FOLLOW_UP_REVIEW),
+# The pages that belong together (components/subnav.html), by what they are about. Each page: its address, its label,
+# the pages that belong under it, and who sees it (None: everybody who sees the agency's year).
+PAGE_GROUPS: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...], str | None], ...]], ...] = (
+    (
+        "มาตรการ",
+        (
+            ("measures:measure_list", "วางแผน", ("library", "effect"), P.VIEW),
+            ("measures:follow_up", "ติดตามผล", ("measure_progress",), P.FOLLOW_UP_SEE),
+            ("measures:follow_up_reports", "รายงานของหน่วยงาน", ("bulk", "hand_over"), P.FOLLOW_UP_SEE),
+            ("measures:rounds", "รอบติดตาม", ("round_open", "round_deadline"), P.FOLLOW_UP_SEE),
+            ("measures:follow_up_settings", "วันเตือน", (), P.FOLLOW_UP_REVIEW),
+        ),
+    ),
 )
 
 
@@ -91,7 +97,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "unread": unread,
             "own": own,
             "edits_agency": user.can(P.AGENCY_EDIT, agency),
-            "pages": _measure_pages(match, user, agency, year) if year and wanted else [],
+            "group": _group_of(match, user, {"slug": agency.slug, "fiscal_year": year.fiscal_year}, agency)
+            if year
+            else None,
         }
     }
 
@@ -106,14 +114,20 @@ def _own_work(request: HttpRequest, match: ResolverMatch, user: User) -> dict[st
     return {"url": reverse("measures:my_work"), "owed": owed, "current": is_there}
 
 
-def _measure_pages(match: ResolverMatch, user: User, agency: Agency, year: Assessment) -> list[dict[str, Any]]:
-    """The pages under «มาตรการ» that this person may see; none where there is only one, or on other pages."""
-    if match.app_name != "measures":
-        return []
-    place = {"slug": agency.slug, "fiscal_year": year.fiscal_year}
-    pages = [
-        {"url": reverse(name, kwargs=place), "label": label, "current": match.url_name in belongs}
-        for name, label, belongs, permission in MEASURE_PAGES
-        if user.can(permission, agency)
-    ]
-    return pages if len(pages) > 1 else []
+def _group_of(match: ResolverMatch, user: User, place: dict[str, Any], agency: Agency) -> dict[str, Any] | None:
+    """The pages that belong together with this one, of those that this person may see; None where it stands alone."""
+    for label, group in PAGE_GROUPS:
+        if not any(match.url_name in (name.split(":")[-1], *belongs) for name, _label, belongs, _permission in group):
+            continue
+        pages = [
+            {
+                # An agency's year is part of every address but that of «my work».
+                "url": reverse(name, kwargs=None if name == "home" else place),
+                "label": words,
+                "current": match.url_name in (name.split(":")[-1], *belongs),
+            }
+            for name, words, belongs, permission in group
+            if permission is None or user.can(permission, agency)
+        ]
+        return {"label": label, "pages": pages} if len(pages) > 1 else None
+    return None

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Model
 from django.http import HttpRequest
 
-from .models import Agency, Division, Membership, Signatory, User
+from .models import Agency, Division, Membership, Oversight, Signatory, User
 
 admin.site.site_header = "ระบบหลังบ้าน"
 admin.site.site_title = "ระบบหลังบ้าน · ITA"
@@ -27,6 +27,11 @@ class MembershipOfUser(admin.TabularInline):
     model = Membership
     extra = 0
     autocomplete_fields = ("agency", "division")
+
+
+class OversightOfUser(admin.TabularInline):
+    model = Oversight
+    extra = 0
 
 
 class MembershipOfAgency(admin.TabularInline):
@@ -64,7 +69,7 @@ class UserAdmin(auth_admin.UserAdmin):
     search_fields = ("username", "email", "position")
     ordering = ("username",)
     filter_horizontal = ()
-    inlines = (MembershipOfUser,)
+    inlines = (MembershipOfUser, OversightOfUser)
     fieldsets = (
         (None, {"fields": ("username", "email", "position", "password")}),
         ("สิทธิ์", {"fields": ("is_active", "is_staff", "is_superuser")}),

@@ -12,7 +12,10 @@ from .roles import ALL_PERMISSIONS, PERMISSIONS, WORKING_ROLES, Role
 
 # First parts of addresses that are not agencies (ita_portal/urls.py).
 RESERVED_SLUGS = frozenset(
-    {"accounts", "staff", "admin", "static", "media", "api", "data", "livez", "readyz", "about", "inbox", "work"}
+    {
+        *("accounts", "staff", "admin", "static", "media", "api", "data", "livez", "readyz", "about", "inbox", "work"),
+        *("area", "calendar", "compare", "design", "feeds", "appearance"),
+    }
 )
 
 
@@ -42,6 +45,8 @@ class User(AbstractUser):
     email = models.EmailField("อีเมล", unique=True)
     position = models.CharField("ตำแหน่ง", max_length=200, blank=True)
     mail_reminders = models.BooleanField("รับอีเมลเตือน", default=True)
+    # Whoever knows it may read this person's calendar without logging in; none until the person asks for one.
+    calendar_key = models.CharField("กุญแจของปฏิทิน", max_length=64, unique=True, null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "ผู้ใช้"
@@ -75,6 +80,12 @@ class User(AbstractUser):
             working = self.memberships.filter(role__in=WORKING_ROLES, division__isnull=False)
             self._division_ids = sorted(set(working.values_list("division_id", flat=True)))
         return self._division_ids
+
+    def overseen(self) -> list[str]:
+        """Provinces whose agencies' standing this person may compare; ``""`` stands for the whole country."""
+        if not hasattr(self, "_overseen"):
+            self._overseen = sorted(self.oversights.values_list("province", flat=True)) if self.is_active else []
+        return self._overseen
 
     def title(self) -> str:
         """How pages name this person: the position, else the user name."""
@@ -232,3 +243,21 @@ class Membership(models.Model):
         """The division must be one of the agency's own."""
         if self.division and self.division.agency_id != self.agency_id:
             raise ValidationError({"division": "สำนัก/กองนี้อยู่ในหน่วยงานอื่น เลือกสำนัก/กองของหน่วยงานเดียวกัน"})
+
+
+class Oversight(models.Model):
+    """A province's or the national office's officer, who compares agencies without working in any of them.
+
+    It opens the standing of every agency of the area (what is certified, who is late), never its unpublished work.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="oversights", verbose_name="ผู้ใช้")
+    province = models.CharField("จังหวัด", max_length=100, blank=True, help_text="เว้นว่างเมื่อดูทั้งประเทศ")
+
+    class Meta:
+        verbose_name = "พื้นที่ที่กำกับดูแล"
+        verbose_name_plural = "พื้นที่ที่กำกับดูแล"
+        constraints = [models.UniqueConstraint(name="one_oversight_per_area", fields=["user", "province"])]
+
+    def __str__(self) -> str:
+        return self.province or "ทั้งประเทศ"
