@@ -66,6 +66,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    # Before the static files, which only production has packed beforehand.
+    "ita_portal.lib.compress.CompressText",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -77,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "ita_portal.appearance.VaryByAppearance",
     "ita_portal.lib.middleware.PrivateResponses",
     "ita_portal.lib.middleware.RuleBrokenAsMessage",
 ]
@@ -95,6 +98,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "ita_portal.navigation.frame",
+                "ita_portal.appearance.theme",
             ],
             "builtins": ["ita_portal.templatetags.ita"],
         },
@@ -153,6 +157,11 @@ STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("bootstrap", str(get_bootstrap_css_dir())),
     ("sarabun", str(files("fontpkg_sarabun").joinpath("files"))),
+]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "ita_portal.lib.web_fonts.WebFontFinder",
 ]
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = DEBUG
@@ -307,7 +316,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
     # A line for every page of every report says nothing to the one who reads the log.
-    "loggers": {"weasyprint.progress": {"level": "WARNING"}, "pikepdf": {"level": "WARNING"}},
+    "loggers": {name: {"level": "WARNING"} for name in ("weasyprint.progress", "pikepdf", "fontTools")},
 }
 if ENVIRONMENT == "test":
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # speed; no real password is ever here
