@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from ita_portal import health
+from ita_portal.appearance import appearance
 from reports.views.home import home
 
 urlpatterns = [
@@ -28,6 +29,7 @@ urlpatterns = [
         account.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
+    path("appearance/", appearance, name="appearance"),
     path("staff/", home, name="home"),
     path("", include("ita_portal.inbox.urls")),
     # Before assessments, where staff/<agency>/ stands: staff/work/ is nobody's agency.
