@@ -88,6 +88,12 @@ def open_steps(user: User, assessment: Assessment) -> list[Step]:
     return [s for s in STEPS if assessment.status in s.sources and user.can(s.permission, assessment.agency)]
 
 
+def state_seen(assessment: Assessment, result: Result) -> str:
+    """What somebody who decides has seen: the status, since when, total and level; sent along with the decision."""
+    level = result.grade.code if result.grade else ""
+    return f"{assessment.status} {assessment.status_at.isoformat()} {result.total.shown} {level}".strip()
+
+
 def problems_before_submit(result: Result) -> list[str]:
     """Why the year cannot be submitted yet, as Thai sentences; empty when it can.
 

@@ -213,8 +213,11 @@ def retry_report(*, report: Report, by: User, is_awaited: bool = True) -> None:
 
 
 @transaction.atomic
-def take_step(*, report: Report, name: str, note: str, by: User) -> str:
-    """Take one step of the table ``rules.STEPS``; returns the Thai sentence that says what was done."""
+def take_step(*, report: Report, name: str, note: str, by: User, seen: str | None = None) -> str:
+    """Take one step of the table ``rules.STEPS``; returns the Thai sentence that says what was done.
+
+    ``seen`` is ``rules.state_seen`` of the page that offered the step: another state is not decided on unseen.
+    """
     step = step_named(rules.STEPS, name)
     # The year first, then the report: the same order everywhere, so that no two wait for each other. The lock on
     # the year keeps scores from being reopened while a report that shows them is published.
@@ -223,7 +226,7 @@ def take_step(*, report: Report, name: str, note: str, by: User) -> str:
     require(by.can(step.permission, report.assessment.agency))
     if problems := rules.problems_of_kind(report):
         raise RuleBroken(*problems)
-    check_step(step, status=report.status, note=note)
+    check_step(step, status=report.status, note=note, seen=seen, now=rules.state_seen(report))
     before, now = report.status, timezone.now()
     fields: dict[str, Any] = {"status": step.target, "status_at": now, "status_by": by, "status_note": note.strip()}
     if step.target == ReportStatus.APPROVED:

@@ -75,6 +75,11 @@ def open_steps(user: User, report: Report) -> list[Step]:
     return [s for s in STEPS if report.status in s.sources and user.can(s.permission, agency)]
 
 
+def state_seen(report: Report) -> str:
+    """What somebody who decides has seen: the status, since when, and the file; sent along with the decision."""
+    return f"{report.status} {report.status_at.isoformat()} {report.sha256}".strip()
+
+
 def problems_of_kind(report: Report) -> list[str]:
     """Why no step is ever taken on this document: papers of the house are printed and signed with a pen."""
     if report.document.is_public:

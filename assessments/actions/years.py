@@ -38,9 +38,10 @@ def start_year(*, agency: Agency, framework: Framework, by: User) -> Assessment:
 
 
 @transaction.atomic
-def take_step(*, assessment: Assessment, name: str, note: str, by: User) -> str:
+def take_step(*, assessment: Assessment, name: str, note: str, by: User, seen: str | None = None) -> str:
     """Take one step of the table ``rules.STEPS``; returns the Thai sentence that says what was done.
 
+    ``seen`` is ``rules.state_seen`` of the page that offered the step: other figures are not decided on unseen.
     Raises ``PermissionDenied`` for a role without the permission, ``RuleBroken`` with the reasons otherwise.
     """
     step = step_named(rules.STEPS, name)
@@ -48,7 +49,8 @@ def take_step(*, assessment: Assessment, name: str, note: str, by: User) -> str:
         Assessment.objects.select_for_update(of=("self",)).select_related("agency", "framework").get(pk=assessment.pk)
     )
     require(by.can(step.permission, assessment.agency))
-    check_step(step, status=assessment.status, note=note)
+    now_there = "" if seen is None else rules.state_seen(assessment, result_of(assessment))
+    check_step(step, status=assessment.status, note=note, seen=seen, now=now_there)
     before = assessment.status
     now = timezone.now()
     if step.target in (AssessmentStatus.SUBMITTED, AssessmentStatus.APPROVED):

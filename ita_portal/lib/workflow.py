@@ -33,12 +33,15 @@ def step_named(steps: Iterable[Step], name: str) -> Step:
     raise RuleBroken("ไม่พบขั้นตอนนี้ โหลดหน้าใหม่แล้วลองอีกครั้ง")
 
 
-def check_step(step: Step, *, status: str, note: str) -> None:
-    """Refuse a step that does not start from ``status`` or lacks its reason.
+def check_step(step: Step, *, status: str, note: str, seen: str | None = None, now: str = "") -> None:
+    """Refuse a step that does not start from ``status``, was decided on something else, or lacks its reason.
 
-    The status is read from the locked row, so of two presses only the first finds its source.
+    The status is read from the locked row, so of two presses only the first finds its source. ``seen`` is what the
+    page showed when the step was offered, ``now`` the same of the locked row; without ``seen`` nothing is compared.
     """
     if status not in step.sources:
         raise RuleBroken("สถานะเปลี่ยนไปแล้ว มีผู้ดำเนินการก่อน โหลดหน้าใหม่เพื่อดูสถานะล่าสุด")
+    if seen is not None and seen != now:
+        raise RuleBroken("เรื่องนี้เปลี่ยนไปหลังเปิดหน้านี้ ยังไม่ได้บันทึกการตัดสินใจ ดูข้อมูลล่าสุดแล้วตัดสินใจอีกครั้ง")
     if step.needs_note and not note.strip():
         raise RuleBroken(f"ยังไม่ได้ระบุเหตุผล กรอกเหตุผลแล้วกด «{step.label}» อีกครั้ง")
