@@ -72,6 +72,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         agency = agencies[0]
     if agency is None:
         return {"frame": {"agencies": agencies, "words": [], "years": [], "unread": unread, "own": own}}
+    request.page_agency = agency  # type: ignore[attr-defined]  # whose digits the page is written in
     years = list(Assessment.objects.filter(agency=agency).order_by("-fiscal_year"))
     wanted = match.kwargs.get("fiscal_year")
     year = next((y for y in years if y.fiscal_year == wanted), None) or (years[0] if years and not wanted else None)

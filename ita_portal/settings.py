@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "ita_portal.appearance.VaryByAppearance",
     "ita_portal.lib.middleware.PrivateResponses",
     "ita_portal.lib.middleware.RuleBrokenAsMessage",
+    "ita_portal.page_digits.PageDigits",
 ]
 
 ROOT_URLCONF = "ita_portal.urls"
@@ -100,7 +101,7 @@ TEMPLATES = [
                 "ita_portal.navigation.frame",
                 "ita_portal.appearance.theme",
             ],
-            "builtins": ["ita_portal.templatetags.ita"],
+            "builtins": ["ita_portal.templatetags.ita", "ita_portal.templatetags.components"],
         },
     }
 ]
@@ -203,6 +204,7 @@ TIME_ZONE = "Asia/Bangkok"
 USE_TZ = True
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = False
+LOCALE_PATHS = [BASE_DIR / "ita_portal" / "locale"]  # what Django itself says, in our words
 
 # Security ---------------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
