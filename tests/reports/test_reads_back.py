@@ -19,7 +19,7 @@ from tests.reports.rendered import Rendered, contents, rendered
 from tests.reports.test_pdf import PAGE
 from tests.reports.thai_words import thai_words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u0e4d"
 
 
