@@ -48,7 +48,7 @@ def result_context(assessment: Assessment, user: User) -> dict[str, Any]:
         "lines": charts.lines_of(findings),
         "contribution": charts.contribution(findings),
         "ranking": charts.ranking(findings),
-        "lanes": charts.triage(findings, answered_by),
+        "triage": charts.triage(findings, answered_by, plan_url(assessment, user)),
         "working": charts.working(findings),
         "differences": differences(findings, assessment),
         "gap": gap(findings),

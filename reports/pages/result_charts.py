@@ -1,113 +1,117 @@
-"""What the charts of a result are drawn from: plain dictionaries in the shape the chart components name.
-
-The same components draw the staff's page from live findings and could draw a public page from a frozen
-snapshot, so each takes plain values only: texts as they stand on the page, numbers only for what is drawn.
-"""
+"""The charts of a year's result, made of its live findings: every text is written here, once for all pages."""
 
 from typing import Any
 
 from assessments import scoring
 from assessments.analysis import ClassKey, Findings, IndicatorFinding, InstrumentFinding
+from assessments.charts import (
+    CLASS_TITLES,
+    ChangeRow,
+    Changes,
+    Contribution,
+    Lane,
+    LaneRow,
+    Lines,
+    Ranking,
+    RankRow,
+    Shown,
+    Slot,
+    Triage,
+    YearColumn,
+    Years,
+    changes,
+)
 from ita_portal.lib.thai import plain_number
 
-FILLS: dict[ClassKey, str] = {"urgent": "is-urgent", "improve": "is-improve", "maintain": "is-keep", "unknown": ""}
-CLASS_TITLES: dict[ClassKey, str] = {
-    "urgent": "ต้องแก้ไขเร่งด่วน",
-    "improve": "ต้องพัฒนา",
-    "maintain": "รักษามาตรฐาน",
-    "unknown": "ยังไม่ทราบคะแนน",
-}
-LANES = {"urgent": "urgent", "improve": "improve", "maintain": "keep"}
+__all__ = [
+    "CLASS_TITLES",
+    "contribution",
+    "indicator_changes",
+    "lines_of",
+    "plain_number",
+    "ranking",
+    "triage",
+    "working",
+    "years",
+]
 UNKNOWN = "ไม่ทราบ"
 
 
-def lines_of(findings: Findings) -> dict[str, str]:
+def lines_of(findings: Findings) -> Lines:
     """The agency's lines as texts, for the keys of the charts."""
     lines = findings.thresholds
-    return {
-        "pass_mark": plain_number(lines.pass_mark),
-        "urgent_below": plain_number(lines.urgent_below),
-        "maintain_from": plain_number(lines.maintain_from),
-    }
+    return Lines(
+        pass_mark=plain_number(lines.pass_mark),
+        urgent_below=plain_number(lines.urgent_below),
+        maintain_from=plain_number(lines.maintain_from),
+    )
 
 
-def ranking(findings: Findings) -> list[dict[str, Any]]:
-    """Rows of ``components/ranking.html``: from the highest down, the unknown ones at the end."""
-    return [_ranked(each) for each in findings.ranking]
+def ranking(findings: Findings) -> Ranking:
+    """Indicators from the highest down, the unknown ones at the end."""
+    total = findings.result.total.shown
+    return Ranking(
+        rows=tuple(_ranked(each) for each in findings.ranking),
+        lines=lines_of(findings),
+        caption=f"คะแนนรายตัวชี้วัด ปีงบประมาณ {findings.framework.fiscal_year}",
+        total=UNKNOWN if total is None else f"{total}",
+    )
 
 
-def _ranked(each: IndicatorFinding) -> dict[str, Any]:
-    known = each.score is not None
-    return {
-        "place": each.place,
-        "number": each.number,
-        "title": each.name,
-        "instrument": each.instrument,
-        "score": {"text": f"{each.score}" if known else UNKNOWN, "source": each.source, "mark": ""},
-        "bar": each.score,
-        "fill": FILLS[each.class_key],
-        "class_title": CLASS_TITLES[each.class_key],
-    }
+def _ranked(each: IndicatorFinding) -> RankRow:
+    return RankRow(
+        number=each.number,
+        title=each.name,
+        instrument=each.instrument,
+        score=Shown(UNKNOWN if each.score is None else f"{each.score}"),
+        place=each.place,
+        bar=each.score,
+        class_key=each.class_key,
+        before="" if each.before is None else f"{each.before}",
+    )
 
 
-def contribution(findings: Findings) -> list[dict[str, Any]]:
-    """Slots of ``components/contribution.html``, one an instrument."""
-    return [_slot(each) for each in findings.instruments]
+def contribution(findings: Findings) -> Contribution:
+    """Where the points of the total come from, a slot an instrument."""
+    total = findings.result.total.shown
+    return Contribution(
+        slots=tuple(_slot(each) for each in findings.instruments),
+        lost="" if findings.lost is None else f"{findings.lost}",
+        total="" if total is None else f"{total}",
+    )
 
 
-def _slot(each: InstrumentFinding) -> dict[str, Any]:
+def _slot(each: InstrumentFinding) -> Slot:
     weight = plain_number(each.weight)
-    slot: dict[str, Any] = {"code": each.code, "weight": weight, "kind": "known"}
-    if each.weighted is not None:
-        words = "ไม่เสียคะแนน" if not each.lost else f"เสีย {each.lost}"
-        title = f"{each.code} {'เต็ม' if not each.lost else 'จาก'} {weight}"
-        return slot | {"share": each.score, "inside": f"{each.weighted}", "title": title, "words": words}
+    if each.weighted is not None and each.lost is not None:
+        words = f"เสีย {each.lost}" if each.lost else "ไม่เสียคะแนน"
+        score, weighted, lost = f"{each.score}", f"{each.weighted}", f"{each.lost}"
+        return Slot(each.code, weight, "known", each.score, weighted, words, score, weighted, lost)
     if each.implied and each.implied.possible:
         low, high = each.implied.low_shown, each.implied.high_shown
         words = f"อนุมานจากคะแนนรวมว่า {low} ถึง {high}"
-        share = each.implied.shown
-        return slot | {
-            "kind": "implied",
-            "share": share,
-            "inside": "ค่าอนุมาน",
-            "title": f"{each.code} จาก {weight}",
-            "words": words,
-        }
-    return slot | {
-        "kind": "unknown",
-        "share": None,
-        "inside": "ไม่ทราบ",
-        "title": f"{each.code} จาก {weight}",
-        "words": "คะแนนยังไม่ครบ",
-    }
+        return Slot(each.code, weight, "implied", each.implied.shown, "ค่าอนุมาน", words)
+    return Slot(each.code, weight, "unknown", None, UNKNOWN, "คะแนนยังไม่ครบ")
 
 
-def triage(findings: Findings, answered_by: dict[str, list[int]]) -> list[dict[str, Any]]:
-    """Lanes of ``components/triage.html``; the fourth, of unknown ones, only where there are any."""
+def triage(findings: Findings, answered_by: dict[str, list[int]], plan_url: str = "") -> Triage:
+    """Lanes of the agency's own lines; the fourth, of unknown ones, only where there are any."""
     lines = lines_of(findings)
     spans: dict[ClassKey, str] = {
-        "urgent": f"ต่ำกว่า {lines['urgent_below']}",
-        "improve": f"{lines['urgent_below']} แต่ไม่ถึง {lines['maintain_from']}",
-        "maintain": f"{lines['maintain_from']} ขึ้นไป",
+        "urgent": f"ต่ำกว่า {lines.urgent_below}",
+        "improve": f"{lines.urgent_below} แต่ไม่ถึง {lines.maintain_from}",
+        "maintain": f"{lines.maintain_from} ขึ้นไป",
         "unknown": "ยังจัดกลุ่มไม่ได้",
     }
     lanes = []
     for key, span in spans.items():
         members = findings.in_class(key)
-        if key == "unknown" and not members:
-            continue
-        lanes.append(
-            {
-                "css": LANES.get(key, "unknown"),
-                "title": CLASS_TITLES[key],
-                "range": span,
-                "rows": [_lane_row(each, answered_by) for each in members],
-            }
-        )
-    return lanes
+        if key != "unknown" or members:
+            lanes.append(Lane(key, span, tuple(_lane_row(each, answered_by) for each in members)))
+    return Triage(tuple(lanes), plan_url)
 
 
-def _lane_row(each: IndicatorFinding, answered_by: dict[str, list[int]]) -> dict[str, Any]:
+def _lane_row(each: IndicatorFinding, answered_by: dict[str, list[int]]) -> LaneRow:
     measures = len(answered_by.get(str(each.number), []))
     if measures:
         note = f"มีมาตรการแล้ว {measures} เรื่อง"
@@ -115,13 +119,8 @@ def _lane_row(each: IndicatorFinding, answered_by: dict[str, list[int]]) -> dict
         note = _before(each)
     else:
         note = "ยังไม่มีมาตรการ"
-    return {
-        "number": each.number,
-        "title": each.name,
-        "value": "–" if each.score is None else f"{each.score}",
-        "note": note,
-        "plan": not measures and each.class_key in ("urgent", "improve"),
-    }
+    value = "–" if each.score is None else f"{each.score}"
+    return LaneRow(each.number, each.name, value, note, not measures and each.class_key in ("urgent", "improve"))
 
 
 def _before(each: IndicatorFinding) -> str:
@@ -130,21 +129,50 @@ def _before(each: IndicatorFinding) -> str:
     return f"เท่าปี {each.before_year}" if not each.change else f"ปี {each.before_year} ได้ {each.before}"
 
 
-def years(findings: Findings) -> list[dict[str, Any]]:
-    """Columns of ``components/years.html``, oldest first."""
-    return [
-        {
-            "year": each.fiscal_year,
-            "value": {"text": "ไม่ทราบ" if each.total is None else f"{each.total}", "mark": ""},
-            "level": each.level,
-            "bar": each.total,
-            "fails": each.passed is False,
-            "comparable": each.comparable,
-            "current": each.current,
-            "note": each.note,
-        }
-        for each in findings.years
+def years(findings: Findings) -> Years:
+    """Totals over the years, oldest first."""
+    return Years(
+        columns=tuple(
+            YearColumn(
+                year=each.fiscal_year,
+                value=Shown(UNKNOWN if each.total is None else f"{each.total}"),
+                level=each.level,
+                bar=each.total,
+                fails=each.passed is False,
+                comparable=each.comparable,
+                current=each.current,
+                note=each.note,
+            )
+            for each in findings.years
+        ),
+        lines=lines_of(findings),
+    )
+
+
+def indicator_changes(findings: Findings) -> Changes | None:
+    """Indicators against the latest comparable year, in the order of the framework; None without such a year.
+
+    All are laid beside the same year: one that another year knows but not this one has no score before.
+    """
+    years = [each.before_year for each in findings.indicators if each.before_year is not None]
+    if not years:
+        return None
+    year = max(years)
+    rows = [
+        ChangeRow(
+            label=f"{each.number} {each.name}",
+            before=each.before if each.before_year == year else None,
+            after=each.score,
+            figure=f"indicator.{each.number}",
+        )
+        for each in findings.indicators
     ]
+    return changes(
+        rows,
+        before_year=year,
+        after_year=findings.framework.fiscal_year,
+        caption=f"คะแนนรายตัวชี้วัด ปี {year} กับปี {findings.framework.fiscal_year}",
+    )
 
 
 def working(findings: Findings) -> list[dict[str, Any]]:
@@ -153,7 +181,9 @@ def working(findings: Findings) -> list[dict[str, Any]]:
 
 
 def _working_row(findings: Findings, line: scoring.WorkingLine) -> dict[str, Any]:
-    row = {"label": line.label, "formula": line.formula, "note": line.note, "is_total": line.kind == "total"}
+    is_total = line.kind == "total"
+    figure = {"total": "total", "mean": f"instrument.{line.code}", "weighted": f"weighted.{line.code}"}[line.kind]
+    row = {"label": line.label, "formula": line.formula, "note": line.note, "figure": figure, "is_total": is_total}
     implied = findings.result.implied.get(line.code)
     if line.shown is not None:
         return row | {"value": f"{line.shown}"}

@@ -1,7 +1,10 @@
 """The published report as the year's public page shows it: texts of the snapshot, nothing calculated anew."""
 
+from decimal import Decimal
 from typing import Any
 
+from assessments.charts import Contribution, Lines, Ranking, RankRow, Shown, Slot, YearColumn, Years
+from ita_portal.lib.thai import plain_number
 from reports.models import Report
 from reports.snapshot import Facts, IndicatorRow, InstrumentFacts, Snapshot, YearRow
 
@@ -17,14 +20,15 @@ def year_page(report: Report) -> dict[str, Any]:
     """Context of the year's page, drawn from the frozen content alone."""
     content: Snapshot = report.snapshot
     facts = content["facts"]
+    lines = Lines(*(plain_number(Decimal(facts[key])) for key in ("pass_mark", "urgent_below", "maintain_from")))
     return {
         "content": content,
         "facts": facts,
         "lead": _lead(content),
         "instruments": _instruments(content, facts),
-        "slots": [_slot(fact) for fact in facts["instruments"]],
-        "ranking": [_ranked(row) for row in content["ranking"]],
-        "years": [_year(row, facts) for row in content["result"]["years"]],
+        "contribution": _contribution(facts),
+        "ranking": _ranking(content["ranking"], lines, content),
+        "years": _years(content["result"]["years"], lines),
         "rest": len(content["measures"]) - 3,
     }
 
@@ -48,31 +52,58 @@ def _instruments(content: Snapshot, facts: Facts) -> list[dict[str, Any]]:
     ]
 
 
-def _slot(fact: InstrumentFacts) -> dict[str, Any]:
-    """An instrument as ``components/contribution.html`` draws it; only the drawing turns texts into numbers."""
+def _contribution(facts: Facts) -> Contribution:
+    """Where the points come from; what is lost of the total is the rest to 100."""
+    slots = tuple(_slot(fact) for fact in facts["instruments"])
+    return Contribution(slots, lost=f"{100 - Decimal(facts['total'])}", total=facts["total"])
+
+
+def _slot(fact: InstrumentFacts) -> Slot:
     weighted, lost = fact["weighted"], fact["lost"]
     if weighted is None or lost is None:
-        words: dict[str, Any] = {"kind": "unknown", "share": None, "inside": "ไม่ทราบ", "words": "ไม่ได้ประกาศ"}
-    else:
-        words = {
-            "kind": "implied" if fact["source"] == "implied" else "known",
-            "share": float(weighted) / float(fact["weight"]) * 100,
-            "inside": weighted,
-            "words": "ไม่เสียคะแนน" if lost == "0.00" else f"เสีย {lost}",
-        }
-    joint = "เต็ม" if lost == "0.00" else "จาก"
-    return {
-        "code": fact["code"],
-        "weight": fact["weight"],
-        "title": f"{fact['code']} {joint} {fact['weight']}",
-        **words,
-    }
+        return Slot(fact["code"], fact["weight"], "unknown", None, "ไม่ทราบ", "ไม่ได้ประกาศ")
+    return Slot(
+        code=fact["code"],
+        weight=fact["weight"],
+        kind="implied" if fact["source"] == "implied" else "known",
+        share=Decimal(weighted) * 100 / Decimal(fact["weight"]),
+        inside=weighted,
+        words=f"เสีย {lost}" if Decimal(lost) else "ไม่เสียคะแนน",
+        score=fact["score"] or "",
+        weighted=weighted,
+        lost=lost,
+    )
 
 
-def _year(row: YearRow, facts: Facts) -> dict[str, Any]:
-    return {**row, "fails": row["bar"] is not None and row["bar"] < float(facts["pass_mark"])}
+def _years(rows: list[YearRow], lines: Lines) -> Years:
+    columns = tuple(
+        YearColumn(
+            year=row["year"],
+            value=Shown(row["value"]["text"], row["value"]["mark"]),
+            level=row["level"],
+            bar=row["bar"],
+            fails=row["bar"] is not None and Decimal(str(row["bar"])) < Decimal(lines.pass_mark),
+            comparable=row["comparable"],
+            current=row["current"],
+            note=row["note"],
+        )
+        for row in rows
+    )
+    return Years(columns, lines)
 
 
-def _ranked(row: IndicatorRow) -> dict[str, Any]:
-    fill = {"urgent": "is-urgent", "improve": "is-improve", "maintain": "is-keep"}
-    return {**row, "fill": fill.get(row["class_key"], "")}
+def _ranking(rows: list[IndicatorRow], lines: Lines, content: Snapshot) -> Ranking:
+    ranked = tuple(
+        RankRow(
+            number=row["number"],
+            title=row["title"],
+            instrument=row["instrument"],
+            score=Shown(row["score"]["text"], row["score"]["mark"]),
+            place=row["place"],
+            bar=row["bar"],
+            class_key=row["class_key"],
+        )
+        for row in rows
+    )
+    caption = f"คะแนนรายตัวชี้วัด ปีงบประมาณ {content['fiscal_year']}"
+    return Ranking(ranked, lines, caption, content["facts"]["total"])

@@ -61,12 +61,12 @@ def test_partly_known_year_shows_unknown_as_unknown_and_never_as_zero(agency, of
     html = text_of(answer)
     assert "92<small>.94</small>" in html
     assert "ไม่ทราบคะแนน IIT แต่คะแนนรวมทำให้อนุมานได้ว่าอยู่ระหว่าง 92.07 ถึง 92.10" in html
-    assert [row["score"]["text"] for row in answer.context["ranking"]] == [
+    assert [row.score.text for row in answer.context["ranking"].rows] == [
         *("100.00", "93.75", "89.86", "89.41", "86.37"),
         *["ไม่ทราบ"] * 5,
     ]
-    iit = answer.context["contribution"][0]
-    assert (iit["kind"], iit["inside"]) == ("implied", "ค่าอนุมาน")
+    iit = answer.context["contribution"].slots[0]
+    assert (iit.kind, iit.inside) == ("implied", "ค่าอนุมาน")
     assert "ยังไม่ทราบคะแนน 5 ตัวชี้วัด" in html
     assert ">0.00<" not in html
     assert [(row["code"], row["passed"]) for row in answer.context["weakest"]] == [
@@ -107,8 +107,8 @@ def test_measures_are_counted_at_the_indicator_of_what_they_answer(full, officer
     MeasureLink.objects.create(measure=measure, code="i20")
     Recommendation.objects.create(assessment=full, code="i20", text="ชัดเจน", created_by=officer)
     answer = as_user(officer).get(url(full))
-    urgent = answer.context["lanes"][0]
-    assert [(row["number"], row["note"]) for row in urgent["rows"]] == [
+    urgent = answer.context["triage"].lanes[0]
+    assert [(row.number, row.note) for row in urgent.rows] == [
         *((4, "มีมาตรการแล้ว 1 เรื่อง"), (2, "ยังไม่มีมาตรการ")),
     ]
     assert answer.context["recommendations"][0]["measures"] == 1
@@ -173,8 +173,8 @@ def test_costs_no_more_with_five_earlier_years(agency, officer, as_user):
 def test_years_stand_side_by_side_with_gaps_where_unknown(full, agency, officer, as_user):
     make.assessment(agency, 2563, by=officer)
     make.assessment(agency, 2564, scores={"TOTAL": "83.10"}, by=officer)
-    rows = as_user(officer).get(url(full)).context["years"]
-    assert [(row["year"], row["value"]["text"], row["fails"], row["current"]) for row in rows] == [
+    rows = as_user(officer).get(url(full)).context["years"].columns
+    assert [(row.year, row.value.text, row.fails, row.current) for row in rows] == [
         *((2563, "ไม่ทราบ", False, False), (2564, "83.10", True, False), (2565, "95.82", False, True)),
     ]
 
