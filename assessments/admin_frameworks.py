@@ -20,10 +20,11 @@ from assessments.models import (
     Indicator,
     Instrument,
     Item,
+    StageDeadline,
     SubIndicator,
 )
 from assessments.models.framework import SHIPPED_EDITION
-from ita_portal.lib.admin import LinesField
+from ita_portal.lib.admin import InOurWords, LinesField, in_words
 from ita_portal.lib.workflow import RuleBroken
 
 
@@ -57,7 +58,7 @@ class ChangesFramework:
         return self.has_change_permission(request, obj)
 
 
-class PartInline(ChangesFramework, admin.TabularInline):
+class PartInline(ChangesFramework, InOurWords, admin.TabularInline):
     """Parts in the page of what they are part of. ``obj`` is the whole, which answers for its parts."""
 
     extra = 0
@@ -67,7 +68,7 @@ class PartInline(ChangesFramework, admin.TabularInline):
         return self.has_change_permission(request, obj)
 
 
-class PartAdmin(ChangesFramework, admin.ModelAdmin):
+class PartAdmin(ChangesFramework, InOurWords, admin.ModelAdmin):
     """The page of one part, reached by a link in the page of the whole; parts are added there, not here."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -128,6 +129,11 @@ class ScaleInline(PartInline):
 
 class CalendarInline(PartInline):
     model = CalendarEntry
+    show_change_link = False
+
+
+class StageDeadlineInline(PartInline):
+    model = StageDeadline
     show_change_link = False
 
 
@@ -208,7 +214,7 @@ class FrameworkAdmin(PartAdmin):
     list_display = ("fiscal_year", "edition", "name", "status", "is_offered", "is_complete", "may_change", "revision")
     list_filter = ("status", "is_offered", "is_complete")
     search_fields = ("fiscal_year", "name", "edition")
-    inlines = (InstrumentInline, BandInline, ScaleInline, CalendarInline)
+    inlines = (InstrumentInline, BandInline, ScaleInline, CalendarInline, StageDeadlineInline)
     actions = ("copy_for_next_year", "copy_for_same_year", "put_in_force", "offer", "stop_offering")
     fieldsets = (
         (None, {"fields": ("fiscal_year", "edition", "name", "status", "is_offered", "is_complete", "pass_mark")}),
@@ -234,9 +240,9 @@ class FrameworkAdmin(PartAdmin):
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
         obj.delete()  # nothing is left whose revision could be raised
 
-    @admin.display(description="แก้ได้", boolean=True)
-    def may_change(self, obj: Framework) -> bool:
-        return not rules.problems_before_framework_change(obj)
+    @admin.display(description="แก้ได้")
+    def may_change(self, obj: Framework) -> str:
+        return in_words(not rules.problems_before_framework_change(obj))
 
     def changeform_view(
         self,

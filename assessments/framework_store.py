@@ -4,8 +4,9 @@ from decimal import Decimal
 from enum import Enum
 
 from django.db import transaction
+from django.utils import timezone
 
-from assessments import structure
+from assessments import framework_files, structure
 from assessments.enums import FrameworkStatus
 from assessments.framework_files import FrameworkFile
 from assessments.models import (
@@ -17,9 +18,11 @@ from assessments.models import (
     Indicator,
     Instrument,
     Item,
+    StageDeadline,
     SubIndicator,
 )
 from assessments.models.framework import SHIPPED_EDITION
+from assessments.year_calendar import StageRule
 
 
 class Stored(Enum):
@@ -56,18 +59,38 @@ def store_file(file: FrameworkFile) -> Stored:
     if framework.file_digest == file.digest:
         return Stored.UNCHANGED
     if framework.is_frozen():
+        _refresh_calendar(framework, file)
         return Stored.KEPT
     fields.pop("status"), fields.pop("is_offered")  # these two are the administrator's decision by now
     for name, value in fields.items():
         setattr(framework, name, value)
     framework.revision += 1
+    framework.changed_at = timezone.now()
     framework.save()
     framework.instruments.all().delete()
     framework.bands.all().delete()
     framework.answer_scales.all().delete()
-    framework.calendar.all().delete()
     _store_parts(framework, file)
     return Stored.UPDATED
+
+
+def _refresh_calendar(framework: Framework, file: FrameworkFile) -> None:
+    """Dates bear on no score: they follow the file even where certified assessments keep the rules as they were."""
+    entries = [_entry(framework, order, entry) for order, entry in enumerate(file.calendar, start=1)]
+    stages = [_stage(framework, rule) for rule in file.stages]
+    same_entries = [_values(row) for row in framework.calendar.all()] == [_values(row) for row in entries]
+    if same_entries and [row.to_plain() for row in framework.stage_deadlines.all()] == list(file.stages):
+        return
+    framework.calendar.all().delete()
+    framework.stage_deadlines.all().delete()
+    CalendarEntry.objects.bulk_create(entries)
+    StageDeadline.objects.bulk_create(stages)
+    framework.changed_at = timezone.now()
+    framework.save(update_fields=["changed_at"])
+
+
+def _values(row: CalendarEntry) -> tuple[object, ...]:
+    return row.order, row.key, row.name, row.starts, row.ends, row.source, row.confidence
 
 
 def _framework_fields(file: FrameworkFile) -> dict[str, object]:
@@ -129,9 +152,33 @@ def _store_parts(framework: Framework, file: FrameworkFile) -> None:
         )
         for order, band in enumerate(file.framework.bands, start=1)
     )
-    CalendarEntry.objects.bulk_create(
-        CalendarEntry(framework=framework, order=order, name=entry.name, starts=entry.starts, ends=entry.ends)
-        for order, entry in enumerate(file.calendar, start=1)
+    _refresh_calendar(framework, file)
+
+
+def _entry(framework: Framework, order: int, entry: framework_files.CalendarEntry) -> CalendarEntry:
+    return CalendarEntry(
+        framework=framework,
+        order=order,
+        key=entry.key,
+        name=entry.name,
+        starts=entry.starts,
+        ends=entry.ends,
+        source=entry.source,
+        confidence=entry.confidence,
+    )
+
+
+def _stage(framework: Framework, rule: StageRule) -> StageDeadline:
+    by_day = rule.days_after_results is None
+    return StageDeadline(
+        framework=framework,
+        stage=rule.stage,
+        days_after_results=rule.days_after_results,
+        fiscal_years_after=rule.fiscal_years_after,
+        month=rule.month if by_day else None,
+        day=rule.day if by_day else None,
+        source=rule.source,
+        confidence=rule.confidence,
     )
 
 

@@ -24,7 +24,7 @@ def faults_of(framework: Framework) -> list[Fault]:
 
 
 def as_table(framework: Framework) -> Table:
-    """The framework as its file would say it, as an official one. Seven queries."""
+    """The framework as its file would say it, as an official one. Eight queries."""
     return _without_blanks(
         {
             "fiscal_year": framework.fiscal_year,
@@ -50,8 +50,31 @@ def as_table(framework: Framework) -> Table:
                 for band in framework.bands.all()
             ],
             "calendar": [
-                _without_blanks({"name": entry.name, "starts": entry.starts, "ends": entry.ends})
+                _without_blanks(
+                    {
+                        "key": entry.key,
+                        "name": entry.name,
+                        "starts": entry.starts,
+                        "ends": entry.ends,
+                        "source": entry.source,
+                        "confidence": entry.confidence,
+                    }
+                )
                 for entry in framework.calendar.all()
+            ],
+            "stages": [
+                _without_blanks(
+                    {
+                        "key": row.stage,
+                        "days_after_results": row.days_after_results,
+                        "fiscal_years_after": row.fiscal_years_after,
+                        "month": row.month,
+                        "day": row.day,
+                        "source": row.source,
+                        "confidence": row.confidence,
+                    }
+                )
+                for row in framework.stage_deadlines.all()
             ],
             "answer_scales": [_scale(scale) for scale in framework.answer_scales.prefetch_related("options")],
             "instruments": _instruments(framework),

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.db.models import Model
+from django.utils import timezone
 
 from assessments import rules
 from assessments.enums import FrameworkStatus
@@ -29,6 +30,7 @@ def clone_framework(*, framework: Framework, fiscal_year: int, by: User) -> Fram
     copy.pk, copy._state.adding = None, True
     copy.fiscal_year, copy.edition = fiscal_year, _free_edition(fiscal_year)
     copy.status, copy.is_offered, copy.revision, copy.file_digest = FrameworkStatus.DRAFT, False, 1, ""
+    copy.changed_at = timezone.now()
     if not same_year:
         copy.name = copy.name.replace(str(framework.fiscal_year), str(fiscal_year))
         copy.national, copy.results_on = {}, None
@@ -73,8 +75,8 @@ def mark_official(*, framework: Framework, by: User) -> Framework:
             other.status, other.is_offered = FrameworkStatus.DRAFT, False
             other.save(update_fields=["status", "is_offered"])
             record(by=by, verb="framework_withdrawn", target=other, agency=None, replaced_by=framework.pk)
-    framework.status, framework.is_offered = FrameworkStatus.OFFICIAL, True
-    framework.save(update_fields=["status", "is_offered"])
+    framework.status, framework.is_offered, framework.changed_at = FrameworkStatus.OFFICIAL, True, timezone.now()
+    framework.save(update_fields=["status", "is_offered", "changed_at"])
     record(by=by, verb="framework_official", target=framework, agency=None, revision=framework.revision)
     return framework
 
@@ -109,7 +111,8 @@ def note_change(*, framework: Framework, part: Model, by: User) -> None:
             *map(_said, faults),
         )
     framework.revision += 1
-    framework.save(update_fields=["revision"])
+    framework.changed_at = timezone.now()
+    framework.save(update_fields=["revision", "changed_at"])
     record(
         by=by,
         verb="framework_edited",
@@ -150,6 +153,9 @@ def _copy_parts(source: Framework, target: Framework, *, with_calendar: bool) ->
     if with_calendar:
         for entry in source.calendar.all():
             _copy(entry, framework_id=target.pk)
+    # Deadlines of the agency's stages count from the results of any year.
+    for deadline in source.stage_deadlines.all():
+        _copy(deadline, framework_id=target.pk)
     scales: dict[int, int] = {}
     for scale in source.answer_scales.all():
         scales[scale.pk] = _copy(scale, framework_id=target.pk).pk

@@ -20,6 +20,7 @@ from typing import Any
 from assessments import structure
 from assessments.framework_files.checks import check_rules
 from assessments.framework_files.shape import FILE, Fault, Faults, fit
+from assessments.year_calendar import Stage, StageRule
 
 FOLDER = Path(__file__).parent.parent / "frameworks"
 
@@ -34,11 +35,14 @@ class FrameworkFileError(ValueError):
 
 @dataclass(frozen=True)
 class CalendarEntry:
-    """A stage of the year's round. ``starts`` is None where only the end is known."""
+    """A stage of the year's round. ``starts`` is None where only the end is known; ``key`` links it across years."""
 
     name: str
     starts: date | None
     ends: date
+    key: str = ""
+    source: str = ""
+    confidence: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,7 @@ class FrameworkFile:
     notes: tuple[str, ...]
     results_on: date | None
     calendar: tuple[CalendarEntry, ...]
+    stages: tuple[StageRule, ...]
     answer_scales: tuple[AnswerScale, ...]
     national: National | None
     sampling_notes: Mapping[str, SamplingNote]
@@ -163,7 +168,8 @@ def _built(data: dict[str, Any], path: Path, digest: str) -> FrameworkFile:
         confidence_note=data.get("confidence_note", ""),
         notes=tuple(data.get("notes", ())),
         results_on=data.get("results_on"),
-        calendar=tuple(CalendarEntry(e["name"], e.get("starts"), e["ends"]) for e in data.get("calendar", ())),
+        calendar=tuple(_calendar_entry(entry) for entry in data.get("calendar", ())),
+        stages=tuple(_stage(stage) for stage in data.get("stages", ())),
         answer_scales=tuple(_answer_scale(scale) for scale in data.get("answer_scales", ())),
         national=National(**data["national"]) if "national" in data else None,
         sampling_notes={
@@ -198,6 +204,29 @@ def _items(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
             for sub in indicator.get("sub_indicators", ()):
                 yield from sub["items"]
         yield from instrument.get("unplaced_items", ())
+
+
+def _calendar_entry(entry: dict[str, Any]) -> CalendarEntry:
+    return CalendarEntry(
+        name=entry["name"],
+        starts=entry.get("starts"),
+        ends=entry["ends"],
+        key=entry.get("key", ""),
+        source=entry.get("source", ""),
+        confidence=entry.get("confidence", ""),
+    )
+
+
+def _stage(stage: dict[str, Any]) -> StageRule:
+    return StageRule(
+        stage=Stage(stage["key"]),
+        days_after_results=stage.get("days_after_results"),
+        fiscal_years_after=stage.get("fiscal_years_after", 0),
+        month=stage.get("month", 0),
+        day=stage.get("day", 0),
+        source=stage.get("source", ""),
+        confidence=stage.get("confidence", ""),
+    )
 
 
 def _answer_scale(scale: dict[str, Any]) -> AnswerScale:

@@ -7,7 +7,8 @@ so a check passes over what it cannot find instead of reporting it a second time
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Any
 from assessments.framework_files.bands import check_bands
 from assessments.framework_files.shape import Faults, named
 from assessments.structure import TOTAL
+from assessments.year_calendar import FISCAL_YEARS_AFTER, RESULTS
 
 Table = dict[str, Any]
 Placed = tuple[str, Table]  # where it stands in the file, and what stands there
@@ -38,6 +40,7 @@ def check_rules(data: Table, path: Path, faults: Faults) -> None:
     check_bands(data, faults)
     _check_samplings(data, faults)
     _check_dates(data, faults)
+    _check_stages(data, faults)
     _check_national(data, faults)
 
 
@@ -234,8 +237,35 @@ def _check_dates(data: Table, faults: Faults) -> None:
                 _check_date(entry[key], year, f"{place}.{key}", faults)
         if "starts" in entry and "ends" in entry and entry["starts"] > entry["ends"]:
             faults.add(f"{place}.ends", f"วันสิ้นสุด {entry['ends']} มาก่อนวันเริ่ม {entry['starts']}", "สลับหรือแก้วันที่")
+    _check_once((entry.get("key") for entry in data.get("calendar", [])), "calendar", faults)
     if "results_on" in data:
         _check_date(data["results_on"], year, "results_on", faults)
+
+
+def _check_once(keys: Iterable[str | None], place: str, faults: Faults) -> None:
+    """A key names one period or stage of a year."""
+    for key, times in Counter(filter(None, keys)).items():
+        if times > 1:
+            faults.add(f"{place}[{key}].key", f"รหัส {key} ซ้ำ {times} แห่ง", "ให้รหัสแต่ละตัวปรากฏครั้งเดียวในปี")
+        if key == RESULTS:
+            faults.add(f"{place}[{key}].key", "รหัสนี้เป็นของวันประกาศผล", "ใส่วันประกาศผลใน results_on")
+
+
+def _check_stages(data: Table, faults: Faults) -> None:
+    """A stage is due so many days after the results or on a day of the year: one of the two, and a day there is."""
+    stages = data.get("stages", [])
+    _check_once((stage.get("key") for stage in stages), "stages", faults)
+    for name, stage in named(stages, "key"):
+        place = f"stages[{name}]"
+        by_day = "month" in stage and "day" in stage
+        if ("days_after_results" in stage) == by_day or ("month" in stage) != ("day" in stage):
+            faults.add(place, "ไม่รู้ว่าครบกำหนดวันใด", "ใส่ days_after_results หรือใส่ month กับ day อย่างใดอย่างหนึ่ง")
+        if not 1 <= stage.get("month", 1) <= 12:
+            faults.add(f"{place}.month", f"ไม่มีเดือนที่ {stage['month']}", "ใส่ 1 ถึง 12")
+        if not 1 <= stage.get("day", 1) <= 31:
+            faults.add(f"{place}.day", f"ไม่มีวันที่ {stage['day']}", "ใส่ 1 ถึง 31")
+        if stage.get("fiscal_years_after", 0) > FISCAL_YEARS_AFTER:
+            faults.add(f"{place}.fiscal_years_after", "ไกลจากปีที่ประเมินเกินไป", f"ใส่ 0 ถึง {FISCAL_YEARS_AFTER}")
 
 
 def _check_date(day: date, fiscal_year: int | None, place: str, faults: Faults) -> None:

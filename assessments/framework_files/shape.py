@@ -14,6 +14,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
+from assessments.year_calendar import Stage
+
 CONFIDENCE = ("certain", "likely", "unsure")
 STATUS = ("official", "draft")
 
@@ -138,7 +140,24 @@ _NATIONAL = {
     "respondents": Key("whole"),
     "passed": Key("whole"),
 }
-_CALENDAR_ENTRY = {"name": _need("text"), "starts": Key("date"), "ends": _need("date")}
+_CALENDAR_ENTRY = {
+    "key": Key("text", pattern=r"[a-z0-9]+(-[a-z0-9]+)*", example="oit-answers"),
+    "name": _need("text"),
+    "starts": Key("date"),
+    "ends": _need("date"),
+    "source": Key("text"),
+    "confidence": Key("text", words=CONFIDENCE),
+}
+# A deadline nobody has announced is our own default, and the word says so.
+_STAGE = {
+    "key": _need("text", words=tuple(stage.value for stage in Stage)),
+    "days_after_results": Key("whole"),
+    "fiscal_years_after": Key("whole"),
+    "month": Key("whole"),
+    "day": Key("whole"),
+    "source": Key("text"),
+    "confidence": Key("text", words=(*CONFIDENCE, "default")),
+}
 
 FILE: dict[str, Key] = {
     "fiscal_year": _need("whole"),
@@ -154,6 +173,7 @@ FILE: dict[str, Key] = {
     "results_on": Key("date"),
     "bands": Key("tables", keys=_BAND, named_by="code"),
     "calendar": Key("tables", keys=_CALENDAR_ENTRY, named_by="name"),
+    "stages": Key("tables", keys=_STAGE, named_by="key"),
     "national": Key("table", keys=_NATIONAL),
     "answer_scales": Key("tables", keys=_SCALE, named_by="code"),
     "instruments": _need("tables", keys=_INSTRUMENT, named_by="code"),

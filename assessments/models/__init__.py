@@ -19,9 +19,11 @@ from assessments.models.framework import (
     Indicator,
     Instrument,
     Item,
+    StageDeadline,
     SubIndicator,
 )
 from assessments.models.workplan import CalendarRow, ItemOwner
+from assessments.models.year_dates import YearDate
 
 __all__ = [
     "AnalysisText",
@@ -41,6 +43,8 @@ __all__ = [
     "Recommendation",
     "Score",
     "ScoreChange",
+    "StageDeadline",
     "SubIndicator",
     "SurveySample",
+    "YearDate",
 ]

@@ -6,12 +6,14 @@ from functools import lru_cache
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
-from assessments import structure
+from assessments import structure, year_calendar
 from assessments.enums import AssessmentStatus, FrameworkStatus
 
 # The edition that the files of the portal are loaded into; copies have names of their own.
 SHIPPED_EDITION = "มาตรฐาน"
+STAGES = [(stage.value, name) for stage, name in year_calendar.STAGE_NAMES.items()]
 
 
 class FrameworkQuerySet(models.QuerySet["Framework"]):
@@ -40,6 +42,8 @@ class Framework(models.Model):
     results_on = models.DateField("วันประกาศผล", null=True, blank=True)
     file_digest = models.CharField("ลายพิมพ์ไฟล์ต้นทาง", max_length=64, blank=True, editable=False)
     revision = models.PositiveIntegerField("ปรับปรุงครั้งที่", default=1, editable=False)
+    # When its rules last changed or came into force: a calendar that shows its dates says since when.
+    changed_at = models.DateTimeField("เปลี่ยนเมื่อ", default=timezone.now, editable=False)
 
     objects = FrameworkQuerySet.as_manager()
 
@@ -236,13 +240,20 @@ class GradeBand(models.Model):
 
 
 class CalendarEntry(models.Model):
-    """A period of the national calendar of the year."""
+    """A period of the national calendar of the year.
+
+    ``key`` names the same period in every year (``docs/frameworks.md``): where a year has not announced it yet, the
+    year before lends its days. Without a key the period belongs to its year alone.
+    """
 
     framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="calendar")
     order = models.PositiveSmallIntegerField("ลำดับ")
+    key = models.SlugField("รหัส (เชื่อมข้ามปี)", max_length=40, blank=True)
     name = models.CharField("ขั้นตอน", max_length=200)
     starts = models.DateField("เริ่ม", null=True, blank=True)
     ends = models.DateField("ถึง")
+    source = models.CharField("แหล่งที่มา", max_length=300, blank=True)
+    confidence = models.CharField("ความแน่ใจ", max_length=20, blank=True)
 
     class Meta:
         verbose_name = "ปฏิทินการประเมิน"
@@ -251,11 +262,55 @@ class CalendarEntry(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="calendar_ends_after_start", condition=Q(starts__isnull=True) | Q(ends__gte=F("starts"))
-            )
+            ),
+            models.UniqueConstraint(name="one_period_per_key", fields=["framework", "key"], condition=~Q(key="")),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class StageDeadline(models.Model):
+    """By when an agency is done with a stage after the results; holds for every year that has no rule of its own."""
+
+    framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="stage_deadlines")
+    stage = models.CharField("ขั้นตอน", max_length=20, choices=STAGES)
+    days_after_results = models.PositiveSmallIntegerField("วันหลังประกาศผล", null=True, blank=True)
+    fiscal_years_after = models.PositiveSmallIntegerField(
+        "ปีงบประมาณหลังปีที่ประเมิน", default=0, help_text="1 คือปีที่ดำเนินการตามมาตรการ"
+    )
+    month = models.PositiveSmallIntegerField("เดือน", null=True, blank=True)
+    day = models.PositiveSmallIntegerField("วันที่", null=True, blank=True)
+    source = models.CharField("แหล่งที่มา", max_length=300, blank=True)
+    confidence = models.CharField("ความแน่ใจ", max_length=20, blank=True)
+
+    class Meta:
+        verbose_name = "กำหนดของขั้นตอนในหน่วยงาน"
+        verbose_name_plural = "กำหนดของขั้นตอนในหน่วยงาน"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(name="one_deadline_per_stage", fields=["framework", "stage"]),
+            models.CheckConstraint(
+                name="deadline_after_results_or_on_a_day",
+                condition=Q(days_after_results__isnull=False, month__isnull=True, day__isnull=True)
+                | Q(days_after_results__isnull=True, month__range=(1, 12), day__range=(1, 31)),
+                violation_error_message="ใส่จำนวนวันหลังประกาศผล หรือใส่วันและเดือน อย่างใดอย่างหนึ่ง",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_stage_display()
+
+    def to_plain(self) -> year_calendar.StageRule:
+        return year_calendar.StageRule(
+            stage=year_calendar.Stage(self.stage),
+            days_after_results=self.days_after_results,
+            fiscal_years_after=self.fiscal_years_after,
+            month=self.month or 0,
+            day=self.day or 0,
+            source=self.source,
+            confidence=self.confidence,
+        )
 
 
 @lru_cache(maxsize=64)

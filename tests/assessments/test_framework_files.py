@@ -18,6 +18,7 @@ from assessments.framework_files import (
     shipped_files,
 )
 from assessments.structure import Band, Framework, Item, Sampling
+from assessments.year_calendar import Stage
 
 YEARS = range(2562, 2570)
 OFFICIAL = range(2562, 2569)
@@ -209,6 +210,19 @@ def test_calendar_of_2565_and_results_date() -> None:
     assert file.results_on == date(2022, 8, 1)
     entry = next(entry for entry in file.calendar if entry.name == "ตอบแบบ OIT")
     assert (entry.starts, entry.ends) == (date(2022, 3, 1), date(2022, 4, 30))
+    assert (entry.key, entry.confidence) == ("oit-answers", "certain")
+    assert "detailnews/2761" in entry.source
+
+
+def test_every_known_date_says_where_it_comes_from_and_how_sure_it_is() -> None:
+    silent = [
+        (file.fiscal_year, entry.name)
+        for file in (load_file(path) for path in shipped_files())
+        for entry in (*file.calendar, *file.stages)
+        if not entry.source or not entry.confidence
+    ]
+    assert silent == []
+    assert [stage.stage for stage in of_year(2568).stages] == list(Stage)
 
 
 def test_2566_items_say_what_to_show_for_which_period_and_who_might() -> None:
@@ -453,6 +467,30 @@ MISTAKES = [
     ("ends before start", 2565, "ends = 2022-04-30", "ends = 2022-02-01", "calendar[ตอบแบบ OIT].ends", "มาก่อน"),
     ("date in Buddhist era", 2565, "results_on = 2022", "results_on = 2565", "results_on", "2565-08-01"),
     ("date in quotes", 2565, "results_on = 2022-08-01", 'results_on = "2022-08-01"', "results_on", "ผิดชนิด"),
+    ("period twice", 2565, 'key = "oit-confirm"', 'key = "oit-clarify"', "calendar[oit-clarify].key", "ซ้ำ"),
+    ("results as a period", 2565, 'key = "oit-confirm"', 'key = "results"', "calendar[results].key", "วันประกาศผล"),
+    ("stage nobody knows", 2568, 'key = "certify"', 'key = "certified"', "stages[certified].key", "certified"),
+    ("stage twice", 2568, 'key = "certify"', 'key = "scores"', "stages[scores].key", "ซ้ำ"),
+    ("stage without a day", 2568, ", month = 10, day = 24", "", "stages[report]", "วันใด"),
+    ("stage with a month alone", 2568, "month = 10, day = 24", "month = 10", "stages[report]", "วันใด"),
+    (
+        "stage with two days",
+        2568,
+        "days_after_results = 30",
+        "days_after_results = 30, month = 9, day = 30",
+        "stages[certify]",
+        "วันใด",
+    ),
+    ("stage in month 13", 2568, "month = 10, day = 24", "month = 13, day = 24", "stages[report].month", "13"),
+    ("stage on day 32", 2568, "month = 10, day = 24", "month = 10, day = 32", "stages[report].day", "32"),
+    (
+        "stage of another decade",
+        2568,
+        "fiscal_years_after = 2",
+        "fiscal_years_after = 20",
+        "stages[follow-up-year].fiscal_years_after",
+        "ไกล",
+    ),
     ("average outside", 2565, "average = 87.57", "average = 187.57", "national.average", "187.57"),
     ("more passed than assessed", 2565, "passed = 5855", "passed = 58550", "national.passed", "มากกว่า"),
     ("year of another file", 2565, "fiscal_year = 2565", "fiscal_year = 2564", "fiscal_year", "2565.toml"),

@@ -1,0 +1,328 @@
+"""The milestones of an ITA year: national periods, the agency's own stages, and what an agency moved or added.
+
+Plain values in, plain values out. A year's round begins with the national periods (surveys, answers, scoring), reaches
+the day of the results, and goes on in the agency: its stages are due so many days after the results, or on a day of a
+fiscal year. Where a year says nothing of its own, the nearest year before it speaks, moved by the years between, and
+everything that rests on such a borrowed day is provisional: it is shown, and nobody is late with it.
+"""
+
+from calendar import monthrange
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from ita_portal.lib import thai
+
+RESULTS = "results"
+RESULTS_NAME = "ประกาศผลการประเมิน"
+# How far from its year a date may be moved: whoever types another century means another year.
+FISCAL_YEARS_BEFORE, FISCAL_YEARS_AFTER = 1, 2
+
+
+class Stage(StrEnum):
+    """What the agency does with the results of a year, in order; the value is the key of its deadline."""
+
+    SCORES = "scores"
+    CERTIFY = "certify"
+    MEASURES = "measures"
+    REPORT = "report"
+    ENDORSE = "endorse"
+    PUBLISH = "publish"
+    FOLLOW_UP_HALF = "follow-up-half"
+    FOLLOW_UP_YEAR = "follow-up-year"
+
+    @property
+    def label(self) -> str:
+        """The stage as pages name it."""
+        return STAGE_NAMES[self]
+
+
+STAGE_NAMES = {
+    Stage.SCORES: "กรอกและตรวจคะแนน",
+    Stage.CERTIFY: "ผู้บริหารรับรองคะแนน",
+    Stage.MEASURES: "บทวิเคราะห์และมาตรการ",
+    Stage.REPORT: "จัดทำรายงาน",
+    Stage.ENDORSE: "ผู้บริหารเห็นชอบรายงาน",
+    Stage.PUBLISH: "เผยแพร่รายงานต่อประชาชน",
+    Stage.FOLLOW_UP_HALF: "รายงานผลตามมาตรการ รอบ 6 เดือน",
+    Stage.FOLLOW_UP_YEAR: "รายงานผลตามมาตรการ รอบ 12 เดือน",
+}
+
+
+@dataclass(frozen=True)
+class Period:
+    """A national period of one year, as its framework says it; ``starts`` is None where only the end is known.
+
+    ``recurs``: the key means the same period in every year, so that another year may borrow its days.
+    """
+
+    key: str
+    name: str
+    starts: date | None
+    ends: date
+    source: str = ""
+    confidence: str = ""
+    recurs: bool = True
+
+
+@dataclass(frozen=True)
+class StageRule:
+    """By when a stage is due, for any year: so many days after the results, or a day of a fiscal year after it.
+
+    ``fiscal_years_after`` counts from the fiscal year of the results (1 is the one in which the measures are carried
+    out); ``month`` and ``day`` are that year's, 31 in a shorter month being its last day.
+    """
+
+    stage: Stage
+    days_after_results: int | None = None
+    fiscal_years_after: int = 0
+    month: int = 0
+    day: int = 0
+    source: str = ""
+    confidence: str = ""
+
+    def due(self, fiscal_year: int, results_on: date) -> date:
+        """The last day of the stage for the results of ``fiscal_year`` (Buddhist era)."""
+        if self.days_after_results is not None:
+            return results_on + timedelta(days=self.days_after_results)
+        first, last = thai.fiscal_year_bounds(fiscal_year + self.fiscal_years_after)
+        year = first.year if self.month >= first.month else last.year
+        return date(year, self.month, min(self.day, monthrange(year, self.month)[1]))
+
+
+@dataclass(frozen=True)
+class YearRules:
+    """What one framework says of the dates of its fiscal year; ``changed_at`` is when it last began to say so."""
+
+    fiscal_year: int
+    is_official: bool
+    results_on: date | None
+    periods: tuple[Period, ...]
+    stages: tuple[StageRule, ...]
+    changed_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What an agency stored: a milestone moved (``key``), or a date of its own (``title``, no key).
+
+    A milestone that went back to the framework keeps its row, without dates, so that its version never falls.
+    """
+
+    pk: int
+    fiscal_year: int
+    key: str
+    title: str
+    starts: date | None
+    ends: date | None
+    who: str
+    note: str
+    version: int
+    saved_at: datetime
+    saved_by: str
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """One entry of the calendar of the round of ``fiscal_year``.
+
+    ``kind`` is national, stage or own. ``lent_by`` is the year whose dates stand here because this year has none yet;
+    ``is_provisional`` says that the day rests on such dates or on a draft, so that nobody can be late with it.
+    ``was`` are the framework's dates where the agency moved them.
+    """
+
+    fiscal_year: int
+    key: str
+    title: str
+    starts: date | None
+    ends: date
+    kind: str
+    source: str = ""
+    confidence: str = ""
+    lent_by: int | None = None
+    is_provisional: bool = False
+    was: tuple[date | None, date] | None = None
+    moved: Moved | None = None
+    changed_at: datetime | None = None
+
+    @property
+    def stage(self) -> Stage | None:
+        """The agency's stage this is the deadline of; None for every other entry."""
+        return Stage(self.key) if self.kind == "stage" else None
+
+    @property
+    def name(self) -> str:
+        """What tells this entry from every other of the agency, for links and forms: «2569.results», «own.12»."""
+        return f"own.{self.moved.pk}" if self.kind == "own" and self.moved else f"{self.fiscal_year}.{self.key}"
+
+
+def milestones(fiscal_year: int, rules: Iterable[YearRules], moved: Iterable[Moved] = ()) -> list[Milestone]:
+    """Everything in the round of ``fiscal_year``, in the order of its days.
+
+    ``rules`` are those of all years (one or more editions of a year: the official one counts, a draft only where there
+    is none); ``moved`` is what the agency stored for this round.
+    """
+    known = _one_a_year(rules)
+    own = list(moved)
+    by_key = {each.key: each for each in own if each.key}
+    found = [_with(each, by_key.get(each.key)) for each in _national(fiscal_year, known)]
+    results = next((each for each in found if each.key == RESULTS), None)
+    if results is not None:
+        found += _stages(fiscal_year, _stage_rules(fiscal_year, known), results, by_key)
+    found += [_own(each) for each in own if not each.key and each.ends]
+    return sorted(found, key=lambda each: (each.ends, each.starts or each.ends, _rank(each)))
+
+
+def deadlines(found: Iterable[Milestone]) -> dict[Stage, date]:
+    """The days by which the agency's stages are due; a provisional day binds nobody and is left out."""
+    return {each.stage: each.ends for each in found if each.stage and not each.is_provisional}
+
+
+def is_near(fiscal_year: int, day: date) -> bool:
+    """Whether ``day`` can belong to the round of ``fiscal_year``."""
+    first, _ = thai.fiscal_year_bounds(fiscal_year - FISCAL_YEARS_BEFORE)
+    _, last = thai.fiscal_year_bounds(fiscal_year + FISCAL_YEARS_AFTER)
+    return first <= day <= last
+
+
+def in_fiscal_year(found: Iterable[Milestone], fiscal_year: int) -> list[Milestone]:
+    """The entries of any rounds of which at least one day lies in ``fiscal_year`` (October to September)."""
+    first, last = thai.fiscal_year_bounds(fiscal_year)
+    return [each for each in found if each.ends >= first and (each.starts or each.ends) <= last]
+
+
+# ── the year that speaks ──────────────────────────────────────────────────────
+def _one_a_year(rules: Iterable[YearRules]) -> dict[int, YearRules]:
+    """One edition for each year: the official one, else the draft that was changed last."""
+    found: dict[int, YearRules] = {}
+    for each in rules:
+        other = found.get(each.fiscal_year)
+        if other is None or (each.is_official, _moment(each)) > (other.is_official, _moment(other)):
+            found[each.fiscal_year] = each
+    return found
+
+
+def _moment(rules: YearRules) -> float:
+    return rules.changed_at.timestamp() if rules.changed_at else 0.0
+
+
+def _order(fiscal_year: int, known: Mapping[int, YearRules]) -> list[YearRules]:
+    """Who is asked for a date, in turn: the year itself, earlier years from the newest, then later ones.
+
+    A draft speaks for its own year alone.
+    """
+    years = sorted(known, key=lambda year: (year > fiscal_year, abs(year - fiscal_year)))
+    return [known[year] for year in years if year == fiscal_year or known[year].is_official]
+
+
+def _national(fiscal_year: int, known: Mapping[int, YearRules]) -> list[Milestone]:
+    """The national periods and the results day; each from the year that knows it."""
+    found: dict[str, Milestone] = {}
+    for year in _order(fiscal_year, known):
+        shift = fiscal_year - year.fiscal_year
+        periods = list(year.periods)
+        if year.results_on:
+            periods.append(Period(RESULTS, RESULTS_NAME, None, year.results_on))
+        for period in periods:
+            if period.key in found or (shift and not period.recurs):
+                continue
+            found[period.key] = Milestone(
+                fiscal_year=fiscal_year,
+                key=period.key,
+                title=period.name,
+                starts=_shifted(period.starts, shift) if period.starts else None,
+                ends=_shifted(period.ends, shift),
+                kind="national",
+                source=period.source,
+                confidence=period.confidence,
+                lent_by=year.fiscal_year if shift else None,
+                is_provisional=bool(shift) or not year.is_official,
+                changed_at=year.changed_at,
+            )
+    return list(found.values())
+
+
+def _stage_rules(fiscal_year: int, known: Mapping[int, YearRules]) -> list[StageRule]:
+    """The rule of each stage from the nearest year that has one; a rule holds for every year as it is."""
+    found: dict[Stage, StageRule] = {}
+    for year in _order(fiscal_year, known):
+        for rule in year.stages:
+            found.setdefault(rule.stage, rule)
+    return [found[stage] for stage in Stage if stage in found]
+
+
+def _stages(
+    fiscal_year: int, rules: Iterable[StageRule], results: Milestone, moved: Mapping[str, Moved]
+) -> list[Milestone]:
+    """The stages in order; none is due before the one it follows, as when the results come late in the year."""
+    found: list[Milestone] = []
+    for rule in rules:
+        due = rule.due(fiscal_year, results.ends)
+        ends = max(due, found[-1].ends) if found else due
+        found.append(_with(_stage(fiscal_year, rule, results, ends), moved.get(rule.stage.value)))
+    return found
+
+
+def _stage(fiscal_year: int, rule: StageRule, results: Milestone, ends: date) -> Milestone:
+    return Milestone(
+        fiscal_year=fiscal_year,
+        key=rule.stage.value,
+        title=rule.stage.label,
+        starts=None,
+        ends=ends,
+        kind="stage",
+        source=rule.source,
+        confidence=rule.confidence,
+        lent_by=results.lent_by,
+        # Nobody can work on results that were not announced, whatever day the stage itself has.
+        is_provisional=results.is_provisional,
+        changed_at=results.changed_at,
+    )
+
+
+def _own(stored: Moved) -> Milestone:
+    assert stored.ends is not None  # noqa: S101 - only dates that are there are asked for
+    return Milestone(
+        fiscal_year=stored.fiscal_year,
+        key="",
+        title=stored.title,
+        starts=stored.starts,
+        ends=stored.ends,
+        kind="own",
+        moved=stored,
+        changed_at=stored.saved_at,
+    )
+
+
+def _with(found: Milestone, stored: Moved | None) -> Milestone:
+    """The entry as the agency wants it; one that went back to the framework only keeps its version."""
+    if stored is None:
+        return found
+    changed_at = max(filter(None, (found.changed_at, stored.saved_at)))
+    if stored.ends is None:
+        return replace(found, moved=stored, changed_at=changed_at)
+    return replace(
+        found,
+        starts=stored.starts,
+        ends=stored.ends,
+        was=(found.starts, found.ends),
+        # What the agency set itself is a date, whoever else has announced none yet.
+        lent_by=None,
+        is_provisional=False,
+        moved=stored,
+        changed_at=changed_at,
+    )
+
+
+def _rank(each: Milestone) -> tuple[int, int]:
+    stages: Sequence[Stage] = list(Stage)
+    return ("national", "stage", "own").index(each.kind), stages.index(each.stage) if each.stage else 0
+
+
+def _shifted(day: date, years: int) -> date:
+    """The same day so many years later; the last of February stays the last of February."""
+    year = day.year + years
+    is_last = day.day == monthrange(day.year, day.month)[1]
+    last = monthrange(year, day.month)[1]
+    return date(year, day.month, last if is_last else min(day.day, last))
