@@ -14,7 +14,7 @@ from ita_portal.accounts.models import User
 from ita_portal.audit.actions import record
 from ita_portal.lib.access import require
 from ita_portal.lib.workflow import RuleBroken, check_step, step_named
-from reports import jobs, rules, verify
+from reports import jobs, rules, standing, verify
 from reports.documents import Document
 from reports.enums import DocumentKind, JobState, ReportStatus
 from reports.kinds import KINDS
@@ -240,6 +240,8 @@ def take_step(*, report: Report, name: str, note: str, by: User, seen: str | Non
     for name_, value in fields.items():
         setattr(report, name_, value)
     report.save(update_fields=list(fields))
+    if step.target == ReportStatus.PUBLISHED:
+        standing.keep(report)
     record(
         by=by,
         verb=f"report_{step.name}",

@@ -8,6 +8,9 @@ from assessments.models import Assessment
 from ita_portal.accounts.models import Agency, User
 from reports.documents import PARTS, Document
 from reports.enums import INTERNAL_KINDS, DocumentKind, JobState, ReportStatus
+from reports.standing_models import Standing, StandingPart
+
+__all__ = ["Batch", "RenderJob", "Report", "ReportPlan", "Standing", "StandingPart"]
 
 PUBLIC_STATUSES = (ReportStatus.PUBLISHED, ReportStatus.SUPERSEDED)
 # A follow-up report covers a part of the year; no other document has parts.
