@@ -83,6 +83,11 @@ def can_edit_workplan(user: User, assessment: Assessment) -> bool:
     return user.can(P.MEASURES_EDIT, assessment.agency)
 
 
+def can_edit_year_dates(user: User, agency: Agency) -> bool:
+    """Whether ``user`` may move the dates of the agency's ITA year and add its own: at any time."""
+    return user.can(P.MEASURES_EDIT, agency)
+
+
 def open_steps(user: User, assessment: Assessment) -> list[Step]:
     """The steps that ``user`` may take from the present status, in the order of the table."""
     return [s for s in STEPS if assessment.status in s.sources and user.can(s.permission, assessment.agency)]
