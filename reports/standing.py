@@ -30,7 +30,7 @@ def keep(report: Report) -> None:
     if report.document != ANALYSIS:
         return
     assessment = report.assessment
-    Agency.objects.select_for_update().get(pk=assessment.agency_id)
+    Agency.objects.select_for_update(no_key=True).get(pk=assessment.agency_id)
     facts = report.snapshot["facts"]
     standing, _created = Standing.objects.update_or_create(
         assessment=assessment, defaults=_columns(report, facts) | {"report": report}
@@ -56,7 +56,7 @@ def rebuild() -> int:
 @transaction.atomic
 def _rebuild(agencies: list[int]) -> None:
     """A portion of agencies, read and written as a whole; nobody publishes for them meanwhile."""
-    list(Agency.objects.select_for_update().filter(pk__in=agencies).order_by("pk"))
+    list(Agency.objects.select_for_update(no_key=True).filter(pk__in=agencies).order_by("pk"))
     reports = {
         report.assessment_id: report
         for report in Report.objects.published()

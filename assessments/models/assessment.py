@@ -34,6 +34,10 @@ class Assessment(models.Model):
     # Frozen when the head certifies; before that nothing computed is stored.
     approved_total = models.DecimalField("คะแนนรวมที่รับรอง", max_digits=5, decimal_places=2, null=True, blank=True)
     approved_level = models.CharField("ระดับที่รับรอง", max_length=60, blank=True)
+    # Points since the year before; None where that year is not certified or its total cannot be laid beside this one.
+    approved_change = models.DecimalField(
+        "เปลี่ยนจากปีก่อน", max_digits=5, decimal_places=2, null=True, blank=True, editable=False
+    )
     approved_at = models.DateTimeField("รับรองเมื่อ", null=True, blank=True)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -55,6 +59,13 @@ class Assessment(models.Model):
                 condition=~Q(status=AssessmentStatus.APPROVED)
                 | Q(approved_at__isnull=False, approved_by__isnull=False),
             ),
+        ]
+        # All agencies of a year side by side (the area page of reports).
+        indexes = [
+            models.Index(
+                name="year_by_total", fields=["fiscal_year", "status", "approved_total", "approved_level", "agency"]
+            ),
+            models.Index(name="year_by_change", fields=["fiscal_year", "approved_change"]),
         ]
 
     def __str__(self) -> str:

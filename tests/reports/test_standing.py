@@ -8,8 +8,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from assessments.actions.years import take_step as year_step
 from assessments.enums import AssessmentStatus
-from assessments.models import Framework
+from assessments.models import Assessment, Framework
 from ita_portal.accounts.models import Agency, User
 from reports import standing
 from reports.actions import take_step
@@ -160,3 +161,37 @@ def test_rebuild_costs_the_same_queries_for_one_year_and_for_many(agency: Agency
     with CaptureQueriesContext(connection) as many:
         standing.rebuild()
     assert len(one) == len(many)
+
+
+# ── the certified side: on the year itself ────────────────────────────────────
+def certified(of: Agency, year: int, officer: User, head: User, scores: dict[str, str]) -> Assessment:
+    year_ = make.assessment(of, year, scores=scores, by=officer)
+    year_step(assessment=year_, name="submit", note="", by=officer)
+    year_step(assessment=year_, name="approve", note="", by=head)
+    return year_
+
+
+def certified_changes(of: Agency) -> dict[int, Decimal | None]:
+    return dict(of.assessments.values_list("fiscal_year", "approved_change"))
+
+
+def test_certifying_keeps_the_change_since_the_year_before_and_of_the_year_after(
+    agency: Agency, officer: User, head: User
+) -> None:
+    certified(agency, 2565, officer, head, make.NAKHON_PATHOM)
+    certified(agency, 2563, officer, head, {"TOTAL": "80.00"})
+    assert certified_changes(agency) == {2563: None, 2565: None}
+    between = certified(agency, 2564, officer, head, {"TOTAL": "92.37"})
+    assert certified_changes(agency) == {2563: None, 2564: Decimal("12.37"), 2565: Decimal("3.45")}
+    year_step(assessment=between, name="reopen", note="แก้คะแนน", by=head)
+    assert certified_changes(agency) == {2563: None, 2564: None, 2565: None}
+    year_step(assessment=between, name="submit", note="", by=officer)
+    year_step(assessment=between, name="approve", note="", by=head)
+    assert certified_changes(agency) == {2563: None, 2564: Decimal("12.37"), 2565: Decimal("3.45")}
+
+
+def test_a_year_that_was_only_sent_has_no_change(agency: Agency, officer: User, head: User) -> None:
+    certified(agency, 2564, officer, head, {"TOTAL": "92.37"})
+    sent = make.assessment(agency, 2565, scores=make.NAKHON_PATHOM, by=officer)
+    year_step(assessment=sent, name="submit", note="", by=officer)
+    assert certified_changes(agency) == {2564: None, 2565: None}
