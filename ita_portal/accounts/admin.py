@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import Model
 from django.http import HttpRequest
 
+from ita_portal.lib.admin import InOurWords
+
 from .models import Agency, Division, Membership, Oversight, Signatory, User
 
 admin.site.site_header = "ระบบหลังบ้าน"
@@ -23,29 +25,29 @@ admin.site.unregister(Group)
 admin.site.unregister(allauth_admin.EmailAddress)
 
 
-class MembershipOfUser(admin.TabularInline):
+class MembershipOfUser(InOurWords, admin.TabularInline):
     model = Membership
     extra = 0
     autocomplete_fields = ("agency", "division")
 
 
-class OversightOfUser(admin.TabularInline):
+class OversightOfUser(InOurWords, admin.TabularInline):
     model = Oversight
     extra = 0
 
 
-class MembershipOfAgency(admin.TabularInline):
+class MembershipOfAgency(InOurWords, admin.TabularInline):
     model = Membership
     extra = 0
     autocomplete_fields = ("user", "division")
 
 
-class DivisionInline(admin.TabularInline):
+class DivisionInline(InOurWords, admin.TabularInline):
     model = Division
     extra = 0
 
 
-class SignatoryInline(admin.TabularInline):
+class SignatoryInline(InOurWords, admin.TabularInline):
     model = Signatory
     extra = 0
     max_num = 3
@@ -60,7 +62,7 @@ class NewUserForm(auth_forms.AdminUserCreationForm):
 
 
 @admin.register(User)
-class UserAdmin(auth_admin.UserAdmin):
+class UserAdmin(InOurWords, auth_admin.UserAdmin):
     """People. Who leaves is switched off, not deleted: what they did stays on record."""
 
     add_form = NewUserForm
@@ -91,14 +93,14 @@ class UserAdmin(auth_admin.UserAdmin):
 
 
 @admin.register(Agency)
-class AgencyAdmin(admin.ModelAdmin):
+class AgencyAdmin(InOurWords, admin.ModelAdmin):
     """Agencies with their divisions, signatories and people."""
 
     list_display = ("name", "kind", "province", "code", "slug", "is_invented")
     list_filter = ("kind", "is_invented", "province")
     search_fields = ("name", "code", "slug", "province")
     inlines = (DivisionInline, SignatoryInline, MembershipOfAgency)
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    formfield_overrides = InOurWords.formfield_overrides | {models.URLField: {"assume_scheme": "https"}}
     # Pictures come in by the agency's own page alone, which makes them anew.
     exclude = ("seal", "emblem")
 
@@ -108,7 +110,7 @@ class AgencyAdmin(admin.ModelAdmin):
 
 
 @admin.register(Division)
-class DivisionAdmin(admin.ModelAdmin):
+class DivisionAdmin(InOurWords, admin.ModelAdmin):
     list_display = ("name", "agency", "order", "is_strategy")
     list_filter = ("is_strategy",)
     search_fields = ("name", "agency__name")
@@ -116,7 +118,7 @@ class DivisionAdmin(admin.ModelAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(admin.ModelAdmin):
+class MembershipAdmin(InOurWords, admin.ModelAdmin):
     list_display = ("user", "role", "agency", "division")
     list_filter = ("role",)
     list_select_related = ("user", "agency", "division")

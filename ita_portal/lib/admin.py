@@ -1,12 +1,70 @@
-"""What the back office has in common: most things are there to be looked at, not changed."""
+"""What the back office has in common: our words and years, and most things there to be looked at, not changed."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.db import models
 from django.db.models import Model
 from django.http import HttpRequest
 
+from .forms import ThaiDateField
+from .thai import thai_date, thai_datetime
 
-class ReadOnly(admin.ModelAdmin):
+NOTHING = "–"
+DATE_HINT = "วันที่ เช่น 1 ต.ค. 2565"
+
+
+def in_words(value: bool | date | datetime | None) -> str:
+    """How the back office writes a value: «24 ส.ค. 2565 10:42 น.», «ใช่», «ไม่ใช่»; ``–`` where there is none."""
+    match value:
+        case None:
+            return NOTHING
+        case bool():
+            return "ใช่" if value else "ไม่ใช่"
+        case datetime():
+            return thai_datetime(value)
+        case _:
+            return thai_date(value)
+
+
+class InOurWords:
+    """Mixin of every admin and inline: dates are shown and typed in the Buddhist era, yes and no are words."""
+
+    model: type[Model]
+    empty_value_display = NOTHING
+    formfield_overrides: ClassVar[Any] = {models.DateField: {"form_class": ThaiDateField, "widget": forms.TextInput}}
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        return [self._column(name) for name in super().get_list_display(request)]  # type: ignore[misc]
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if isinstance(field, ThaiDateField) and not field.help_text:
+            field.help_text = DATE_HINT
+        return field
+
+    def _column(self, name: Any) -> Any:
+        """A column of days, moments or yes and no in our words; any other as it is."""
+        fields = {field.name: field for field in self.model._meta.concrete_fields}
+        field = fields.get(name) if isinstance(name, str) and not hasattr(self, name) else None
+        if not isinstance(field, models.DateField | models.BooleanField):
+            return name
+        return _written(field)
+
+
+def _written(field: models.Field) -> Callable[[Model], str]:
+    @admin.display(description=field.verbose_name, ordering=field.name)
+    def column(row: Model) -> str:
+        return in_words(getattr(row, field.attname))
+
+    column.__name__ = field.name
+    return column
+
+
+class ReadOnly(InOurWords, admin.ModelAdmin):
     """An admin that shows and changes nothing: such rows are written by the portal's own actions."""
 
     actions = None
