@@ -18,7 +18,7 @@ MAIN_WORDS = (
         "คะแนน",
         ("score_entry", "year", "survey_samples", "recommendations", "agency_years"),
     ),
-    ("reports:result", "ผลและบทวิเคราะห์", ("result", "analysis", "analysis_text")),
+    ("reports:result", "ผลและบทวิเคราะห์", ("result", "analysis", "analysis_text", "target")),
     (
         "measures:measure_list",
         "มาตรการ",
@@ -37,9 +37,19 @@ MAIN_WORDS = (
     ),
 )
 
+# The pages under «งานของฉัน», which has no agency and no year in its address.
+AT_HOME = ("home", "reports:executive", "reports:executive_decide", "reports:strategy")
+
 # The pages that belong together (components/subnav.html), by what they are about. Each page: its address, its label,
 # the pages that belong under it, and who sees it (None: everybody who sees the agency's year).
 PAGE_GROUPS: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...], str | None], ...]], ...] = (
+    (
+        "งานของฉัน",
+        (
+            ("home", "งานของฉัน", (), None),
+            ("reports:executive", "ภาพรวมผู้บริหาร", ("executive_decide",), P.FOLLOW_UP_SEE),
+        ),
+    ),
     (
         "มาตรการ",
         (
@@ -93,7 +103,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "year": year,
             "years": years,
             "words": words,
-            "at_home": match.view_name == "home",
+            "at_home": match.view_name in AT_HOME,
             "at_inbox": match.view_name == "inbox:inbox",
             "unread": unread,
             "own": own,

@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from assessments.urls import YEAR
 from reports.documents import DocumentConverter
-from reports.views import plan, public, reports, result, sheets, verify, word
+from reports.views import executive, plan, public, reports, result, sheets, verify, word
 
 register_converter(DocumentConverter, "document")
 DOCUMENT = YEAR + "reports/<document:document>/"
@@ -12,6 +12,13 @@ DOCUMENT = YEAR + "reports/<document:document>/"
 app_name = "reports"
 
 urlpatterns = [
+    path(YEAR + "executive/", executive.executive, name="executive"),
+    path(YEAR + "executive/scores/<slug:step>/", executive.executive_decide, name="executive_decide"),
+    path(
+        YEAR + "executive/<document:document>/<int:version>/<slug:step>/",
+        executive.executive_decide,
+        name="executive_decide",
+    ),
     path(YEAR + "result/", result.result, name="result"),
     path(YEAR + "reports/", reports.report_list, name="report_list"),
     path(DOCUMENT + "plan/", plan.report_plan, name="report_plan"),

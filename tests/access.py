@@ -160,6 +160,7 @@ class World:
             "key": "nonsense",
             "content_type_id": 1,
             "deed": "remind",
+            "step": "approve",
             "suffix": "csv",
         }[parameter]
 
