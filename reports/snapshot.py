@@ -166,7 +166,10 @@ class WorkingRow(TypedDict):
 
 
 class YearRow(TypedDict):
-    """A year of the comparison. A year of another framework is not comparable and has no bar (None)."""
+    """A year of the comparison. A year of another framework is not comparable and has no bar (None).
+
+    ``new_scale``: the levels of this year have other names than those of the year before it in the list.
+    """
 
     year: int
     value: Value
@@ -175,6 +178,7 @@ class YearRow(TypedDict):
     comparable: bool
     current: bool
     bar: float | None
+    new_scale: NotRequired[bool]  # versions of earlier releases do not say
 
 
 class Result(TypedDict):

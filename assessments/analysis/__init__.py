@@ -101,6 +101,7 @@ def _year(framework: Framework, year: Year, *, current: bool = False) -> YearFin
         comparable=not note,
         note=note,
         current=current,
+        scale=tuple(band.code for band in year.framework.bands),
     )
 
 

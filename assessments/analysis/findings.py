@@ -141,7 +141,10 @@ class InstrumentFinding:
 
 @dataclass(frozen=True)
 class YearFinding:
-    """A year's total in the comparison. ``note`` says why it cannot be laid beside this year."""
+    """A year's total in the comparison. ``note`` says why it cannot be laid beside this year.
+
+    ``scale`` are the names of the levels of that year: levels of two scales are not laid side by side.
+    """
 
     fiscal_year: int
     total: Decimal | None
@@ -150,6 +153,7 @@ class YearFinding:
     comparable: bool
     note: str
     current: bool = False
+    scale: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -104,6 +104,8 @@ class Distribution:
         """The standing beside the median: «… ค่ากลาง 89.40 ห่างจากค่ากลาง +6.42 คะแนน»."""
         if self.median is None:
             return ""
+        if self.ours is not None and not self.others:
+            return f"ยังไม่มี{self.peers}อื่นให้เทียบ"
         said = [self.standing, f"ค่ากลางของ{self.peers} {self.count} แห่งคือ {self.median}"]
         if self.ours is not None:
             gap = self.ours - self.median

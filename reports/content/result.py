@@ -159,8 +159,9 @@ def _years(years: tuple[YearFinding, ...]) -> list[shape.YearRow]:
             comparable=year.comparable,
             current=year.current,
             bar=shape.bar_of(year.total) if year.comparable else None,
+            new_scale=before is not None and before.scale != year.scale,
         )
-        for year in known
+        for before, year in zip([None, *known[:-1]], known, strict=True)
     ]
 
 

@@ -142,8 +142,9 @@ def years(findings: Findings) -> Years:
                 comparable=each.comparable,
                 current=each.current,
                 note=each.note,
+                new_scale=before is not None and before.scale != each.scale,
             )
-            for each in findings.years
+            for before, each in zip([None, *findings.years[:-1]], findings.years, strict=True)
         ),
         lines=lines_of(findings),
     )

@@ -1,13 +1,17 @@
 """The published report as the year's public page shows it: texts of the snapshot, nothing calculated anew."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from assessments.charts import Contribution, Lines, Ranking, RankRow, Shown, Slot, YearColumn, Years
+from ita_portal.accounts.models import Agency
 from ita_portal.lib.thai import plain_number
 from reports.models import Report
+from reports.public.queries import PublishedYear, level_names
 from reports.snapshot import Facts, IndicatorRow, InstrumentFacts, Snapshot, YearRow
 
+CHARTED = 8  # years that an agency's chart shows
 # Who answers or inspects, in a citizen's words.
 ASKED = {
     "IIT": "คนในหน่วยงาน",
@@ -20,7 +24,7 @@ def year_page(report: Report) -> dict[str, Any]:
     """Context of the year's page, drawn from the frozen content alone."""
     content: Snapshot = report.snapshot
     facts = content["facts"]
-    lines = Lines(*(plain_number(Decimal(facts[key])) for key in ("pass_mark", "urgent_below", "maintain_from")))
+    lines = _lines(facts)
     return {
         "content": content,
         "facts": facts,
@@ -31,6 +35,39 @@ def year_page(report: Report) -> dict[str, Any]:
         "years": _years(content["result"]["years"], lines),
         "rest": len(content["measures"]) - 3,
     }
+
+
+def agency_page(agency: Agency, years: list[PublishedYear]) -> dict[str, Any]:
+    """Context of an agency's page: its published years, newest first, and the latest of them as a chart.
+
+    ``scales_differ`` is what must be said beside levels of different years. One query.
+    """
+    shown = years[:CHARTED][::-1]
+    names = level_names(row.fiscal_year for row in years)
+    before = [None, *(names.get(row.fiscal_year) for row in shown[:-1])]
+    columns = tuple(
+        YearColumn(
+            year=row.fiscal_year,
+            value=Shown(row.facts["total"]),
+            level=row.facts["level_code"],
+            bar=Decimal(row.facts["total"]),
+            fails=row.facts["passed"] is False,
+            current=row is shown[-1],
+            new_scale=earlier is not None and earlier != names.get(row.fiscal_year),
+        )
+        for earlier, row in zip(before, shown, strict=True)
+    )
+    return {
+        "agency": agency,
+        "years": years,
+        "trend": Years(columns, _lines(years[0].facts)),
+        "scales_differ": len({names.get(row.fiscal_year) for row in years}) > 1,
+    }
+
+
+def _lines(facts: Mapping[str, Any]) -> Lines:
+    """The agency's lines as the report froze them: «85», «90», «95»."""
+    return Lines(*(plain_number(Decimal(facts[key])) for key in ("pass_mark", "urgent_below", "maintain_from")))
 
 
 def _lead(content: Snapshot) -> list[str]:
@@ -85,7 +122,8 @@ def _years(rows: list[YearRow], lines: Lines) -> Years:
             fails=row["bar"] is not None and Decimal(str(row["bar"])) < Decimal(lines.pass_mark),
             comparable=row["comparable"],
             current=row["current"],
-            note=row["note"],
+            note=row["note"] if not row["comparable"] else "",
+            new_scale=row.get("new_scale", False),
         )
         for row in rows
     )

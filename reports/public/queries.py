@@ -5,6 +5,7 @@ Names and places of agencies are looked up live, for they are how an agency is f
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -18,7 +19,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from assessments.enums import FrameworkStatus
-from assessments.models import Framework
+from assessments.models import Framework, GradeBand
 from ita_portal.accounts.models import Agency, AgencyKind
 from ita_portal.lib import thai
 from measures.models import Proof
@@ -156,6 +157,19 @@ def public_agency_or_404(slug: str) -> tuple[Agency, list[PublishedYear]]:
     if not years:
         raise Http404
     return years[0].agency, years
+
+
+def level_names(fiscal_years: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    """The names of the levels in force in each of these years, highest first; the names changed over the years."""
+    rows = (
+        GradeBand.objects.filter(framework__status=FrameworkStatus.OFFICIAL, framework__fiscal_year__in=fiscal_years)
+        .order_by("framework__fiscal_year", "order")
+        .values_list("framework__fiscal_year", "code")
+    )
+    names: dict[int, tuple[str, ...]] = {}
+    for year, code in rows:
+        names[year] = (*names.get(year, ()), code)
+    return names
 
 
 def result_report(slug: str, fiscal_year: int) -> Report | None:

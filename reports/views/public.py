@@ -70,8 +70,7 @@ def public_about(request: HttpRequest) -> HttpResponse:
 def public_agency(request: HttpRequest, slug: str) -> HttpResponse:
     """An agency with its published years."""
     agency, years = queries_public.public_agency_or_404(slug)
-    context = {"agency": agency, "years": years, "trend": years[:5][::-1]}
-    return render(request, "reports/public_agency.html", context)
+    return render(request, "reports/public_agency.html", public_page.agency_page(agency, years))
 
 
 @for_everyone(**A_MINUTE)
