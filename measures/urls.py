@@ -3,11 +3,12 @@
 from django.urls import path
 
 from assessments.urls import YEAR
-from measures.views import bulk, calendar, effect, export, follow_up, library, planning, proof, reminders, rounds, work
+from measures.views import bulk, calendar, effect, export, follow_up, library, planning, proof, reminders, rounds, target, work
 
 app_name = "measures"
 
 urlpatterns = [
+    path(YEAR + "target/", target.target, name="target"),
     path(YEAR + "measures/", planning.measure_list, name="measure_list"),
     path(YEAR + "measures/new/", planning.measure_new, name="measure_new"),
     path(YEAR + "measures/alike/", planning.measure_alike, name="measure_alike"),
