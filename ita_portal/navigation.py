@@ -51,6 +51,14 @@ PAGE_GROUPS: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...], str | None]
         ),
     ),
     (
+        "ผลและบทวิเคราะห์",
+        (
+            ("reports:result", "ผลการประเมิน", (), None),
+            ("assessments:analysis", "บทวิเคราะห์", ("analysis_text",), None),
+            ("measures:target", "ทางสู่เป้าหมาย", (), None),
+        ),
+    ),
+    (
         "มาตรการ",
         (
             ("measures:measure_list", "วางแผน", ("library", "effect"), P.VIEW),

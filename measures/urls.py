@@ -3,7 +3,20 @@
 from django.urls import path
 
 from assessments.urls import YEAR
-from measures.views import bulk, calendar, effect, export, follow_up, library, planning, proof, reminders, rounds, target, work
+from measures.views import (
+    bulk,
+    calendar,
+    effect,
+    export,
+    follow_up,
+    library,
+    planning,
+    proof,
+    reminders,
+    rounds,
+    target,
+    work,
+)
 
 app_name = "measures"
 
