@@ -13,7 +13,8 @@ from ita_portal.lib.thai import plain_number
 
 FULL = 100
 FEW = 20  # up to so many others are counted, more are put in percent
-EMPTY_ABOVE = 2  # at least so many bands are drawn, else it is no chart
+EMPTY_BELOW = 2  # bands drawn under that of the pass mark, even where nobody lies in them
+LABELLED = 9  # up to so many bands each have a label
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,12 @@ class Distribution:
         """Where the axis begins: it is cut, and its label says so."""
         return self.bands[0].low if self.bands else 0
 
+    @property
+    def axis(self) -> tuple[str, ...]:
+        """The label at the left edge of each band; of many narrow bands only the tens are labelled."""
+        step = 10 if len(self.bands) > LABELLED else 1
+        return tuple("" if band.low % step else f"{band.low}" for band in self.bands)
+
     def at(self, score: Decimal | None) -> Decimal | None:
         """Where a score stands on the axis, in percent of its width."""
         if score is None or not self.bands:
@@ -97,7 +104,7 @@ class Distribution:
         share = (Decimal(self.below * 100) / self.others).quantize(Decimal(1), ROUND_HALF_UP)
         if share == 100:
             share = Decimal(99)  # not all of them
-        return f"สูงกว่า {share}% ของ{self.peers}" if share else f"สูงกว่า{self.peers} {self.below} แห่ง"
+        return f"สูงกว่า {share}% ของ{self.peers}" if share else f"สูงกว่า{self.peers} {self.below:,} แห่ง"
 
     @property
     def sentence(self) -> str:
@@ -106,7 +113,7 @@ class Distribution:
             return ""
         if self.ours is not None and not self.others:
             return f"ยังไม่มี{self.peers}อื่นให้เทียบ"
-        said = [self.standing, f"ค่ากลางของ{self.peers} {self.count} แห่งคือ {self.median}"]
+        said = [self.standing, f"ค่ากลางของ{self.peers} {self.count:,} แห่งคือ {self.median}"]
         if self.ours is not None:
             gap = self.ours - self.median
             words = f"สูงกว่าค่ากลาง {gap}" if gap > 0 else f"ต่ำกว่าค่ากลาง {-gap}" if gap else "เท่ากับค่ากลางพอดี"
@@ -173,7 +180,7 @@ def distribution_of_counts(
     held = [low for low, count in counts.items() if count]
     if not held:
         return Distribution((), peers, pass_mark, None, ours, name)
-    first = min(min(held), _band_of(pass_mark, width) - EMPTY_ABOVE * width)
+    first = min(min(held), _band_of(pass_mark, width) - EMPTY_BELOW * width)
     fullest = max(counts.values())
     mine = None if ours is None else _band_of(ours, width)
     bands = tuple(

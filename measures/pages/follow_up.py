@@ -16,7 +16,7 @@ from measures.enums import FINISHED, WorkStatus
 from measures.forms.follow_up import FollowUpFilter
 from measures.models import Measure, Round
 from measures.pages.chips import Chip, due_chip, work_chip
-from measures.pages.heat_map import heat_map
+from measures.pages.heat_map import HeatMap, chart_of, heat_map
 from measures.pages.rounds import days_to_come
 from measures.queries import follow_up as queries
 from measures.queries import rounds as round_queries
@@ -63,6 +63,7 @@ class FollowUpPage:
         by_status = queries.measures_by_status(self.assessment)
         count = sum(by_status.values())
         page = self.measures()
+        heat = self.heat() if count else None
         return {
             "assessment": self.assessment,
             "year": self.assessment.fiscal_year + 1,
@@ -75,7 +76,8 @@ class FollowUpPage:
             "stats": self.stats(totals, by_status),
             "totals": totals,
             "main": main_action(self.assessment, count, totals, self.rounds, can_review, can_plan),
-            "heat": self.heat() if count else None,
+            "heat": heat,
+            "heat_chart": chart_of(heat, self.reports_url, self.assessment.fiscal_year + 1) if heat else None,
             "can_review": can_review,
         }
 
@@ -94,7 +96,12 @@ class FollowUpPage:
         opened = {row.key for row in self.rounds}
         return [_row(each, owing[each.pk], framework, opened, self.today) for each in measures]
 
-    def heat(self) -> Any:
+    @property
+    def reports_url(self) -> str:
+        """Where the list of reports is."""
+        return reverse("measures:follow_up_reports", args=[self.assessment.agency.slug, self.assessment.fiscal_year])
+
+    def heat(self) -> HeatMap:
         """The heat map of the year, whatever the filters are."""
         return heat_map(
             self.assessment.fiscal_year + 1,

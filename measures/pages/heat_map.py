@@ -4,6 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from assessments.charts import HeatCell, HeatColumn, HeatKey, HeatRow
+from assessments.charts import HeatMap as Chart
+from assessments.charts.table import Head, table_of
 from ita_portal.accounts.models import Division
 from ita_portal.lib import thai
 from measures.queries.follow_up import AFTER, BEFORE, month_of
@@ -17,6 +20,7 @@ STATES = {
     "accepted": ("h-done", "tick", "รับแล้ว"),
     "closed": ("h-closed", "cross", "ปิดโดยไม่มีรายงาน"),
 }
+NOTHING_DUE = "ไม่มีรายงานที่ครบกำหนด"
 COMING = ("h-none", "", "ยังไม่เปิดรอบ")
 
 
@@ -87,6 +91,54 @@ class HeatMap:
     key: list[tuple[str, str, str]]
 
 
+def _owing(heat: HeatMap) -> str:
+    """What the map says in one sentence: «ค้าง 7 ฉบับ มากที่สุดที่กองช่าง 3 ฉบับ»."""
+    owed = sum(row.owed for row in heat.rows)
+    if not owed:
+        return "ไม่มีรายงานค้าง"
+    late = sum(row.late for row in heat.rows)
+    most = max(heat.rows, key=lambda row: row.owed)
+    said = f"ค้าง {owed} ฉบับ" + (f" เกินกำหนด {late} ฉบับ" if late else "")
+    return said if most.owed == owed else f"{said} มากที่สุดที่{most.division.name} {most.owed} ฉบับ"
+
+
+def chart_of(heat: HeatMap, reports_url: str, fiscal_year: int) -> Chart:
+    """The map as ``components/heat_map.html`` draws it; a cell leads to its reports at ``reports_url``."""
+
+    def cell(row: Row, each: Cell) -> HeatCell:
+        if each.counts:
+            url = f"{reports_url}?division={row.division.pk}&month={each.month.key}"
+            sign = "" if each.icon else "!"
+            return HeatCell(f"{each.number}", f"{row.division.name} {each.sentence}", each.look, each.icon, url, sign)
+        return HeatCell(sentence=each.sentence, look=each.look)
+
+    heads = [Head("หน่วยงาน"), Head("เดือน"), Head("ทั้งหมด", is_number=True)]
+    heads += [Head(words, is_number=True) for _look, _icon, words in STATES.values()]
+    filled = [(row, each) for row in heat.rows for each in row.filled]
+    texts = [
+        [row.division.name, each.month.name, f"{each.asked}", *(f"{each.counts[name]}" for name in STATES)]
+        for row, each in filled
+        if each.counts
+    ]
+    signs = {"h-late": "!", "h-none": "·"}
+    key = [HeatKey(look, words, icon, signs.get(look, "")) for look, icon, words in heat.key]
+    return Chart(
+        caption=f"รายงานที่ครบกำหนดของแต่ละหน่วยงานในแต่ละเดือน ปีงบประมาณ {fiscal_year}",
+        corner="หน่วยงาน",
+        columns=tuple(HeatColumn(month.short, month.name, month.year, month.is_now) for month in heat.months),
+        rows=tuple(
+            HeatRow(row.division.name, tuple(cell(row, each) for each in row.cells), end=f"{row.owed}")
+            for row in heat.rows
+        ),
+        key=(*key, HeatKey("", NOTHING_DUE, sign="–")),
+        end="ค้าง",
+        sentence=_owing(heat),
+        note="ตัวเลขในช่องคือจำนวนรายงานในสถานะนั้น ช่องที่มีหลายสถานะแสดงสถานะที่ต้องตามก่อน",
+        table=table_of("จำนวนรายงานตามเดือนที่ครบกำหนด", heads, texts),
+        css="heat-months",
+    )
+
+
 def heat_map(
     fiscal_year: int,
     divisions: Sequence[Division],
@@ -121,7 +173,7 @@ def heat_map(
 
 def _cell(month: Month, counts: Mapping[str, int] | None, is_coming: bool) -> Cell:
     if counts is None:
-        look, icon, words = COMING if is_coming else ("", "", "ไม่มีรายงานที่ครบกำหนด")
+        look, icon, words = COMING if is_coming else ("", "", NOTHING_DUE)
         return Cell(month, "coming" if is_coming else "", look, icon, words)
     worst = next(name for name in STATES if counts[name])
     return Cell(month, worst, *STATES[worst], number=counts[worst], counts=counts)
