@@ -27,6 +27,9 @@ from assessments.models.framework import SHIPPED_EDITION
 from ita_portal.lib.admin import InOurWords, LinesField, in_words
 from ita_portal.lib.workflow import RuleBroken
 
+# How sure a year's file is of what it says.
+CONFIDENCE = {"certain": "แน่นอน", "likely": "น่าจะใช่", "unsure": "ยังไม่แน่"}
+
 
 def framework_of(obj: Model) -> Framework:
     """The framework that a part belongs to, whatever the part."""
@@ -63,6 +66,7 @@ class PartInline(ChangesFramework, InOurWords, admin.TabularInline):
 
     extra = 0
     show_change_link = True
+    value_words = {"confidence": CONFIDENCE}
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return self.has_change_permission(request, obj)
@@ -70,6 +74,8 @@ class PartInline(ChangesFramework, InOurWords, admin.TabularInline):
 
 class PartAdmin(ChangesFramework, InOurWords, admin.ModelAdmin):
     """The page of one part, reached by a link in the page of the whole; parts are added there, not here."""
+
+    value_words = {"confidence": CONFIDENCE}
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return False
@@ -156,6 +162,7 @@ class ItemInline(PartInline):
 
     model = Item
     fk_name = "indicator"
+    labels = {"sub_indicator": "ตัวชี้วัดย่อย"}
     fields = ("order", "code", "label", "sub_indicator", "topic")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Item]:
@@ -180,9 +187,7 @@ class FrameworkForm(forms.ModelForm):
 
     notes = LinesField(label="หมายเหตุ", required=False)
     sources = LinesField(label="แหล่งที่มา", required=False)
-    confidence = forms.ChoiceField(
-        label="ความแน่ใจ", choices=[("certain", "แน่นอน"), ("likely", "น่าจะใช่"), ("unsure", "ยังไม่แน่")]
-    )
+    confidence = forms.ChoiceField(label="ความแน่ใจ", choices=CONFIDENCE.items())
 
     class Meta:
         model = Framework
@@ -310,18 +315,21 @@ class FrameworkAdmin(PartAdmin):
 
 @admin.register(Instrument)
 class InstrumentAdmin(PartAdmin):
+    labels = {"framework": "กรอบการประเมิน"}
     inlines = (IndicatorInline,)
     readonly_fields = ("framework",)
 
 
 @admin.register(Indicator)
 class IndicatorAdmin(PartAdmin):
+    labels = {"instrument": "เครื่องมือ"}
     inlines = (SubIndicatorInline, ItemInline)
     readonly_fields = ("instrument",)
 
 
 @admin.register(SubIndicator)
 class SubIndicatorAdmin(PartAdmin):
+    labels = {"indicator": "ตัวชี้วัด"}
     readonly_fields = ("indicator",)
 
 
@@ -347,6 +355,12 @@ class ItemForm(forms.ModelForm):
 
 @admin.register(Item)
 class ItemAdmin(OwnFrameworkOnly):
+    labels = {
+        "indicator": "ตัวชี้วัด",
+        "sub_indicator": "ตัวชี้วัดย่อย",
+        "parent": "ข้อหลัก",
+        "answer_scale": "มาตราคำตอบ",
+    }
     form = ItemForm
     inlines = (SubItemInline,)
     readonly_fields = ("indicator", "parent")
@@ -354,5 +368,6 @@ class ItemAdmin(OwnFrameworkOnly):
 
 @admin.register(AnswerScale)
 class AnswerScaleAdmin(PartAdmin):
+    labels = {"framework": "กรอบการประเมิน"}
     inlines = (OptionInline,)
     readonly_fields = ("framework",)

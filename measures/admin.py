@@ -147,6 +147,7 @@ class FollowedAdmin(ReadOnly):
 class MeasureAdmin(FollowedAdmin):
     """Measures with what their reports add up to; the longest overdue first."""
 
+    labels = {"version": "บันทึกครั้งที่", "created_by": "วางมาตรการโดย"}
     to_report = "progress__"
     list_display = ("title", "year", "lead", "when", "progress", "last_report", "work_status", "next_day")
     list_filter = (
@@ -199,6 +200,10 @@ class MeasureAdmin(FollowedAdmin):
 class ProgressReportAdmin(FollowedAdmin):
     """Every report that was asked for; the earliest due first."""
 
+    labels = {
+        "state_by": "เปลี่ยนสถานะโดย", "sent_by": "ส่งโดย", "accepted_by": "รับโดย", "saved_by": "บันทึกโดย",
+        "version": "บันทึกครั้งที่", "reminded_stage": "เตือนถึงขั้นที่", "head_stage": "แจ้งหัวหน้าถึงขั้นที่",
+    }  # fmt: skip
     to_measure = "measure__"
     list_display = ("measure", "year", "division", "round", "next_day", "state", "said", "first_sent_on", "assignee")
     list_filter = (

@@ -10,6 +10,11 @@ from reports.models import RenderJob, Report
 
 @admin.register(Report)
 class ReportAdmin(ReadOnly):
+    labels = {
+        "status_by": "เปลี่ยนสถานะโดย", "requested_by": "สั่งจัดทำโดย", "approved_by": "เห็นชอบโดย",
+        "published_by": "เผยแพร่โดย", "batch": "ชุดที่สั่งพร้อมกัน", "sha256": "ลายพิมพ์ไฟล์ (SHA-256)",
+        "archive_sha256": "ลายพิมพ์ไฟล์เก็บถาวร (SHA-256)",
+    }  # fmt: skip
     list_display = ("assessment", "kind", "version", "status", "status_at", "pages", "size")
     list_filter = ("kind", "status")
     list_select_related = ("assessment__agency",)
@@ -23,6 +28,7 @@ class ReportAdmin(ReadOnly):
 
 @admin.register(RenderJob)
 class RenderJobAdmin(ReadOnly):
+    labels = {"report": "รายงาน", "lease_until": "เครื่องที่ทำอยู่จองไว้ถึง"}
     list_display = ("report", "state", "attempts", "queued_at", "started_at", "finished_at", "failure")
     list_filter = ("state",)
     list_select_related = ("report__assessment__agency",)

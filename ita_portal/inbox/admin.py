@@ -8,6 +8,7 @@ from ita_portal.lib.admin import ReadOnly
 
 @admin.register(Notice)
 class NoticeAdmin(ReadOnly):
+    labels = {"key": "กันส่งซ้ำด้วย"}
     list_display = ("created_at", "user", "agency", "kind", "subject", "mail_state", "mail_error")
     list_filter = ("mail_state", "kind")
     list_select_related = ("user", "agency")

@@ -31,11 +31,22 @@ def in_words(value: bool | date | datetime | None) -> str:
 
 
 class InOurWords:
-    """Mixin of every admin and inline: dates are shown and typed in the Buddhist era, yes and no are words."""
+    """Mixin of every admin and inline: dates are shown and typed in the Buddhist era, yes and no are words.
+
+    ``labels`` names fields that are seen nowhere but here and have no label in the model; ``value_words`` says what
+    the stored values of a field mean.
+    """
 
     model: type[Model]
+    labels: ClassVar[dict[str, str]] = {}
+    value_words: ClassVar[dict[str, dict[str, str]]] = {}
     empty_value_display = NOTHING
     formfield_overrides: ClassVar[Any] = {models.DateField: {"form_class": ThaiDateField, "widget": forms.TextInput}}
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        for name, label in self.labels.items():
+            self.model._meta.get_field(name).verbose_name = label  # type: ignore[union-attr]  # no migration sees it
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         return [self._column(name) for name in super().get_list_display(request)]  # type: ignore[misc]

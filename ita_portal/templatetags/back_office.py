@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.contrib.admin.utils import lookup_field
 from django.core.exceptions import ObjectDoesNotExist
+from django.utils.html import format_html, format_html_join
 
 from ita_portal.lib.admin import in_words
 from ita_portal.lib.thai import BUDDHIST_OFFSET
@@ -23,9 +24,31 @@ def buddhist(words: Any) -> str:
 
 @register.filter
 def readable(field: Any) -> Any:
-    """What an ``AdminReadonlyField`` shows: a date, a moment, yes or no in our words; all else as Django has it."""
+    """What an ``AdminReadonlyField`` shows, in our words: dates, yes and no, lists line by line, known values."""
+    name = field.field["field"]
     try:
-        _field, _attr, value = lookup_field(field.field["field"], field.form.instance, field.model_admin)
+        _field, _attr, value = lookup_field(name, field.form.instance, field.model_admin)
     except (AttributeError, ValueError, ObjectDoesNotExist):
         return field.contents()  # no value of the row's own: Django shows what stands for it
-    return in_words(value) if isinstance(value, bool | date | datetime) else field.contents()
+    if isinstance(value, bool | date | datetime):
+        return in_words(value)
+    if value and isinstance(value, list | dict):
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((line,) for line in _lines(value))))
+    words = getattr(field.model_admin, "value_words", {}).get(name, {})
+    return words.get(value) or field.contents()
+
+
+def _lines(value: list[Any] | dict[str, Any]) -> list[str]:
+    if isinstance(value, dict):
+        return [f"{key}: {part}" for key, part in value.items()]
+    return [" ".join(_parts(item)) for item in value]
+
+
+def _parts(item: Any) -> list[str]:
+    match item:
+        case dict():
+            return [str(part) for part in item.values() if part]
+        case list():
+            return [str(part) for part in item if part]
+        case _:
+            return [str(item)]

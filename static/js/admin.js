@@ -17,8 +17,9 @@
       field.setAttribute("aria-label", "พิมพ์เพื่อค้นหา");
     });
   };
-  // The choices are drawn by a script that runs when the page is ready, and again in every row that is added.
-  window.addEventListener("load", nameChoices);
+  // The choices are drawn when Django's jQuery finds the page ready, which may be after it has loaded; what waits for
+  // the same moment runs in its turn. Every row that is added draws its own.
+  if (window.django && window.django.jQuery) window.django.jQuery(nameChoices);
   document.addEventListener("formset:added", () => setTimeout(nameChoices, 0));
   document.addEventListener("focusin", nameSearch);
   document.addEventListener("keydown", (event) => {
