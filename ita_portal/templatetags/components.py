@@ -4,16 +4,17 @@ The living page (staff/design/) shows every one with its states; what a componen
 portal.css, never in a page.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BaseForm, BaseFormSet, BoundField
+from django.forms import BaseForm, BaseFormSet, BoundField, RadioSelect
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
+Also = str | Iterable[tuple[str, str]] | None
 # The sign of a message that names none.
 MESSAGE_ICONS = {"": "tick", "warn": "warn", "stop": "warn"}
 
@@ -36,8 +37,8 @@ def crumbs(content: str) -> SafeString:
 
 
 @register.simple_block_tag
-def nothing(content: str, title: str, css: str = "") -> SafeString:
-    """An empty state: ``title`` says what is missing, the content what to do first."""
+def nothing(content: str, title: str = "", css: str = "") -> SafeString:
+    """An empty state: ``title`` (or a <b> in front) says what is missing, the content what to do first."""
     return _draw("empty", content=content, title=title, css=css)
 
 
@@ -45,7 +46,8 @@ def nothing(content: str, title: str, css: str = "") -> SafeString:
 def msg(content: str, kind: str = "", title: str = "", **how: Any) -> SafeString:
     """A message: ``kind`` "" (good or neutral), "warn" or "stop".
 
-    ``how``: ``icon`` another sign, ``alert`` when it answers what was just sent, ``level`` of the title (h2), ``css``.
+    ``how``: ``icon`` another sign, ``alert`` when it answers what was just sent, ``id`` and ``focus`` when the
+    page begins there, ``level`` of the title (h2), ``css``.
     """
     how = {"icon": MESSAGE_ICONS[kind], "level": "h2"} | how
     return _draw("message", content=content, kind=kind, title=title, **how)
@@ -82,24 +84,32 @@ def chip(words: Any, style: str | None = "", icon: str = "half") -> dict[str, An
 
 
 @register.inclusion_tag("components/field.html")
-def field(bound: BoundField, hint: str = "", label: str = "") -> dict[str, Any]:
+def field(bound: BoundField, hint: str = "", label: str = "", carried: bool = False) -> dict[str, Any]:
     """One field: label, hint above it, the box, and below it what is wrong, told to screen readers as its description.
 
-    ``hint`` and ``label`` stand in for the field's own words.
+    ``hint`` and ``label`` stand in for the field's own words; ``carried`` says that they come from the round before.
     """
     # Django names the help text in the box's description, so other words take its place.
-    bound.help_text = bound.field.help_text = hint or bound.help_text
-    return {"field": bound, "hint": bound.help_text, "label": label or bound.label, "is_group": bound.use_fieldset}
+    hint = bound.help_text = bound.field.help_text = hint or str(bound.help_text)
+    label = label or str(bound.label)
+    kind = {"is_group": bound.use_fieldset, "is_choice": isinstance(bound.field.widget, RadioSelect)}
+    return {"field": bound, "hint": hint, "label": label, "carried": carried} | kind
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(*forms: BaseForm | BaseFormSet, title: str = "ยังบันทึกไม่ได้", row: str = "แถวที่") -> dict[str, Any]:
+def error_summary(
+    *forms: BaseForm | BaseFormSet, title: str = "ยังบันทึกไม่ได้", row: str = "แถวที่", also: Also = None, **how: Any
+) -> dict[str, Any]:
     """What is wrong with a form that was sent, above it: each mistake links to its field, the focus stands here first.
 
     Takes forms and formsets; those that were not sent or have no mistake draw nothing. ``row`` is what a formset calls
-    one of its forms.
+    one of its forms; ``also`` are mistakes a page found itself, as words or as pairs of the box's id and the words;
+    ``how``: ``note`` one more sentence on what to do, ``focus`` False where the page must not begin at it.
     """
-    return {"title": title, "problems": [problem for each in forms if each for problem in _problems(each, row)]}
+    problems = [problem for each in forms if each for problem in _problems(each, row)]
+    pairs = [("", also)] if isinstance(also, str) and also else also or ()
+    problems += [{"target": target, "label": "", "words": words} for target, words in pairs]
+    return {"title": title, "problems": problems, "focus": True} | how
 
 
 def _problems(form: BaseForm | BaseFormSet, row: str, before: str = "") -> Iterator[dict[str, str]]:
