@@ -9,7 +9,7 @@ from django.contrib.admin.utils import lookup_field
 from django.core.exceptions import ObjectDoesNotExist
 from django.utils.html import format_html, format_html_join
 
-from ita_portal.lib.admin import in_words
+from ita_portal.lib.admin import NOTHING, in_words
 from ita_portal.lib.thai import BUDDHIST_OFFSET
 
 register = template.Library()
@@ -32,10 +32,12 @@ def readable(field: Any) -> Any:
         return field.contents()  # no value of the row's own: Django shows what stands for it
     if isinstance(value, bool | date | datetime):
         return in_words(value)
-    if value and isinstance(value, list | dict):
+    if isinstance(value, list | dict):
+        if not value:
+            return NOTHING
         return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((line,) for line in _lines(value))))
     words = getattr(field.model_admin, "value_words", {}).get(name, {})
-    return words.get(value) or field.contents()
+    return words[value] if isinstance(value, str) and value in words else field.contents()
 
 
 def _lines(value: list[Any] | dict[str, Any]) -> list[str]:
