@@ -111,10 +111,14 @@ class Axis(TypedDict):
 
 
 class Figure(TypedDict):
-    """One of the large figures of the summary with two lines under it; the first one is the total."""
+    """One of the large figures of the summary with two lines under it; the first one is the total.
+
+    ``code`` names the figure as pages do: «total», «instrument.IIT», «indicator.4».
+    """
 
     value: Value
     lines: list[str]
+    code: NotRequired[str]  # versions of earlier releases do not say
 
 
 class Decision(TypedDict):

@@ -71,14 +71,16 @@ def result_part(findings: Findings, reasons: dict[str, str]) -> shape.Result:
 def _figures(findings: Findings) -> list[shape.Figure]:
     """The five large figures: total, the instruments, the lowest indicator."""
     result = findings.result
-    found = [shape.Figure(value=value_of(result.total, result), lines=["คะแนนรวม", "จาก 100 คะแนน"])]
+    found = [shape.Figure(value=value_of(result.total, result), lines=["คะแนนรวม", "จาก 100 คะแนน"], code="total")]
     for part in findings.instruments:
         lines = [f"{part.code} {part.plain_name}", f"น้ำหนักร้อยละ {plain_number(part.weight)}"]
-        found.append(shape.Figure(value=value_of(result.nodes[part.code], result), lines=lines))
+        value = value_of(result.nodes[part.code], result)
+        found.append(shape.Figure(value=value, lines=lines, code=f"instrument.{part.code}"))
     if findings.lowest:
         lowest = findings.lowest[0]
         value = value_of(result.nodes[str(lowest.number)], result)
-        found.append(shape.Figure(value=value, lines=[f"ต่ำสุด ตัวชี้วัดที่ {lowest.number}", lowest.name]))
+        lines = [f"ต่ำสุด ตัวชี้วัดที่ {lowest.number}", lowest.name]
+        found.append(shape.Figure(value=value, lines=lines, code=f"indicator.{lowest.number}"))
     return found
 
 
