@@ -1,23 +1,27 @@
 """Reading for «my work»: the newest year of each agency with everything its next step depends on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
 
 from assessments.enums import AssessmentStatus
-from assessments.models import Assessment, DifferenceReason
+from assessments.models import AnalysisText, Assessment, DifferenceReason, Framework
 from assessments.queries import results_of
 from assessments.scoring import Difference, Result
+from assessments.structure import Framework as Plain
+from assessments.structure import Instrument
+from assessments.year_dates import deadlines_for
 from ita_portal.accounts.models import Agency, User
-from ita_portal.accounts.roles import P
-from measures.enums import ProgressState
-from measures.models import ProgressReport
-from measures.queries.progress import work_of as reports_asked_of
+from ita_portal.lib.thai import fiscal_year_of
+from measures.pages.work import DueDay
 from reports.documents import ANALYSIS
 from reports.enums import PUBLIC_KINDS, DocumentKind, ReportStatus
 from reports.models import Report
+from reports.pages.home_values import Left
 
 # More agencies than this are shown as a list, not as tasks: nobody has so many to work for.
 MOST_AGENCIES = 10
@@ -32,23 +36,47 @@ class Work:
     """One agency and one of its years as they stand now; no year where none was started."""
 
     agency: Agency
+    today: date
     divisions: int
     signatories: int
+    announced: Framework | None = None  # the newest year of which the results are out
     year: Assessment | None = None
     is_newest: bool = True
     result: Result | None = None
+    cells: Left | None = None  # how many of the year's figures are there
     measures: int = 0
     report: Report | None = None  # the newest version of the analysis report
     others: tuple[Report, ...] = ()  # newest versions of other documents that someone has to decide on or mend
-    differences: tuple[Difference, ...] = field(default=())  # beyond rounding, and not yet explained
+    has_own_words: bool = False  # somebody has edited the drafted analysis
+    followed: Mapping[str, bool] = field(default_factory=dict)  # follow-up reports by part: whether one is published
+    differences: tuple[Difference, ...] = field(default=())  # announced otherwise than computed, and not yet explained
+    dues: Mapping[str, date] = field(default_factory=dict)  # by when each stage of the year is to be done
 
     @property
     def documents(self) -> tuple[Report, ...]:
         """Every document that may need somebody, the analysis report first."""
         return (*((self.report,) if self.report else ()), *self.others)
 
+    @property
+    def fiscal_year(self) -> int:
+        """The year's own; only where there is one."""
+        assert self.year is not None  # noqa: S101 - rules about a year ask for one first
+        return self.year.fiscal_year
 
-def work_of(user: User) -> list[Work]:
+    @property
+    def year_words(self) -> str:
+        return f"ปี {self.fiscal_year}"
+
+    def url(self, name: str) -> str:
+        """The address of a page of this year."""
+        return reverse(name, args=[self.agency.slug, self.fiscal_year])
+
+    def due(self, stage: str) -> DueDay | None:
+        """By when a stage of the year is to be done, seen from today; None where nobody has set a day."""
+        return DueDay(self.dues[stage], self.today) if stage in self.dues else None
+
+
+def work_of(user: User, *, today: date) -> list[Work]:
     """The agencies of ``user``, each with its newest year and those older ones that someone has to decide on or mend.
 
     The number of queries does not depend on the number of agencies or years.
@@ -61,7 +89,9 @@ def work_of(user: User) -> list[Work]:
     years = _open_years(agencies)
     results = results_of(years)
     reports = {report.assessment_id: report for report in _newest_reports(years)}
-    others = _moving_documents(years)
+    others, followed = _moving_documents(years), _followed_parts(years)
+    dues = deadlines_for((year.agency_id, year.fiscal_year) for year in years)
+    announced = Framework.objects.offered().filter(results_on__lte=today).order_by("-fiscal_year").first()
     explained = set(
         DifferenceReason.objects.filter(assessment__in=years).exclude(reason="").values_list("assessment_id", "code")
     )
@@ -69,8 +99,10 @@ def work_of(user: User) -> list[Work]:
     for agency in agencies:
         whole = Work(
             agency,
+            today,
             divisions=agency.division_count,  # type: ignore[attr-defined]
             signatories=agency.signer_count,  # type: ignore[attr-defined]
+            announced=announced,
         )
         own = [year for year in years if year.agency_id == agency.pk]
         found += [
@@ -79,15 +111,47 @@ def work_of(user: User) -> list[Work]:
                 year=year,
                 is_newest=year is own[0],
                 result=results[year.pk],
+                cells=cells_of(year.framework.to_plain(), results[year.pk]),
                 measures=year.measure_count,  # type: ignore[attr-defined]
                 report=reports.get(year.pk),
                 others=tuple(report for report in others if report.assessment_id == year.pk),
+                has_own_words=year.has_own_words,  # type: ignore[attr-defined]
+                followed=followed.get(year.pk, {}),
+                dues={stage.value: day for stage, day in dues[year.agency_id, year.fiscal_year].items()},
                 differences=tuple(
-                    each for each in results[year.pk].reconciliation if (year.pk, each.code) not in explained
+                    each
+                    for each in results[year.pk].reconciliation
+                    if each.difference and (year.pk, each.code) not in explained
                 ),
             )
             for year in own
         ] or [whole]
+    return found
+
+
+def cells_of(framework: Plain, result: Result) -> Left:
+    """How many of a year's figures are there: item by item where somebody types items, else by indicator.
+
+    What the NACC announced for the whole stands for its parts, which nobody has to type any more.
+    """
+    done = count = 0
+    for instrument in framework.instruments:
+        codes = [item.code for indicator in instrument.indicators for item in indicator.all_items()]
+        if not any(result.nodes[code].value is not None for code in codes):
+            codes = [indicator.code for indicator in instrument.indicators]
+        covered = _covered(instrument, result)
+        done += sum(code in covered or result.nodes[code].value is not None for code in codes)
+        count += len(codes)
+    return Left(done, count, "ช่อง", "กรอกแล้ว")
+
+
+def _covered(instrument: Instrument, result: Result) -> set[str]:
+    """The codes within an instrument that stand under a known figure."""
+    whole = result.nodes[instrument.code].value is not None
+    found: set[str] = set()
+    for indicator in instrument.indicators:
+        if whole or result.nodes[indicator.code].value is not None:
+            found |= {indicator.code, *(item.code for item in indicator.all_items())}
     return found
 
 
@@ -100,7 +164,10 @@ def _open_years(agencies: list[Agency]) -> list[Assessment]:
         Assessment.objects.filter(agency__in=pks)
         .filter(Q(pk__in=newest.values("newest")) | Q(status__in=MOVING_YEARS) | Exists(moving))
         .select_related("agency", "framework", "status_by")
-        .annotate(measure_count=Count("measures"))
+        .annotate(
+            measure_count=Count("measures"),
+            has_own_words=Exists(AnalysisText.objects.filter(assessment=OuterRef("pk"))),
+        )
         .order_by("-fiscal_year")
     )
 
@@ -117,6 +184,16 @@ def _newest_reports(years: list[Assessment]) -> list[Report]:
     return list(
         Report.objects.filter(pk__in=newest.values("newest")).select_related("job", "status_by").defer("snapshot")
     )
+
+
+def _followed_parts(years: list[Assessment]) -> dict[int, dict[str, bool]]:
+    """By year and part of it: the follow-up reports that were made, and whether one is published."""
+    made = Report.objects.versions().filter(assessment__in=years, kind=DocumentKind.FOLLOW_UP).order_by()
+    found: dict[int, dict[str, bool]] = {}
+    for year, part, status in made.values_list("assessment_id", "part", "status").distinct():
+        of_year = found.setdefault(year, {})
+        of_year[part] = of_year.get(part, False) or status == ReportStatus.PUBLISHED
+    return found
 
 
 def _moving_documents(years: list[Assessment]) -> list[Report]:
@@ -152,70 +229,8 @@ def all_agencies(page: int | str) -> Page:
     return found
 
 
-# ── the follow-up of measures ─────────────────────────────────────────────────
-@dataclass(frozen=True)
-class ToReview:
-    """Reports of one year's measures that were sent and wait for the strategy division."""
-
-    slug: str
-    fiscal_year: int
-    agency: str
-    count: int
-    oldest: datetime
-
-
-@dataclass(frozen=True)
-class LateDivision:
-    """A division that owes reports past their day."""
-
-    division: str
-    agency: str
-    slug: str
-    fiscal_year: int
-    count: int
-    earliest: date
-
-
-def owed_by(user: User) -> list[ProgressReport]:
-    """The reports asked of ``user`` and not sent: what came back first, then by the day it is due. One query."""
-    reports = list(reports_asked_of(user).owed())  # type: ignore[attr-defined]
-    return sorted(reports, key=lambda report: (report.state != ProgressState.RETURNED, report.due, report.pk))
-
-
-def is_asked_at_all(user: User) -> bool:
-    """Whether any report is or was asked of ``user``."""
-    return reports_asked_of(user).exists()
-
-
-def to_review_by(user: User) -> list[ToReview]:
-    """What ``user`` reviews, by agency and year, the longest waiting first. One query."""
-    waiting = (
-        ProgressReport.objects.filter(
-            state=ProgressState.SENT, measure__assessment__agency__in=user.agencies_with(P.FOLLOW_UP_REVIEW)
-        )
-        .order_by()
-        .values_list(*PLACE)
-        .annotate(n=Count("pk"), oldest=Min("sent_at"))
-    )
-    found = [ToReview(slug, year, agency, n, oldest) for slug, year, agency, n, oldest in waiting]
-    return sorted(found, key=lambda each: each.oldest)
-
-
-def late_divisions(user: User, *, today: date) -> list[LateDivision]:
-    """The divisions that are late, in the agencies whose follow-up ``user`` oversees, the latest first. One query."""
-    late = (
-        ProgressReport.objects.owed()
-        .filter(due__lt=today, measure__assessment__agency__in=user.agencies_with(P.FOLLOW_UP_SEE))
-        .order_by()
-        .values_list("division__name", *PLACE)
-        .annotate(n=Count("pk"), earliest=Min("due"))
-    )
-    found = [LateDivision(name, agency, slug, year, n, due) for name, slug, year, agency, n, due in late]
-    return sorted(found, key=lambda each: (each.earliest, -each.count, each.division))
-
-
-PLACE = (
-    "measure__assessment__agency__slug",
-    "measure__assessment__fiscal_year",
-    "measure__assessment__agency__name",
-)
+def years_in_work(agency: Agency, *, today: date) -> list[Assessment]:
+    """The years of results whose measures are carried out in this fiscal year or the next. One query."""
+    this = fiscal_year_of(today)
+    rows = Assessment.objects.filter(agency=agency, fiscal_year__in=(this - 1, this), measures__isnull=False)
+    return list(rows.select_related("agency").distinct().order_by("fiscal_year"))

@@ -47,7 +47,7 @@ def test_address_is_not_taken_for_an_agency(as_user, clerk: User) -> None:
     assert "รายงานที่ต้องส่ง" in page(as_user(clerk))
 
 
-def test_what_is_returned_comes_first_then_what_is_due_first(
+def test_late_comes_first_then_what_was_returned_then_what_is_due_later(
     as_user, assessment: Assessment, officer: User, clerk: User
 ) -> None:
     later, late, back, waiting = (owed(assessment, officer, title=title) for title in "กขคง")
@@ -57,7 +57,7 @@ def test_what_is_returned_comes_first_then_what_is_due_first(
     take_step(report=back, name="return", note="ใส่จำนวนผู้เข้าร่วม <ด้วย>", by=officer)
     sent(due_in(waiting, 5), clerk)
     html = page(as_user(clerk))
-    assert titles(html) == ["ม.3", "ม.2", "ม.1"]
+    assert titles(html) == ["ม.2", "ม.3", "ม.1"]
     assert "ใส่จำนวนผู้เข้าร่วม &lt;ด้วย&gt;" in html
     assert "เกินกำหนด 10 วัน" in html
     assert "อีก 30 วัน" in html
