@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 
 from ita_portal import health
 from ita_portal.appearance import appearance
+from ita_portal.design import design
 from reports.views.home import home
 
 urlpatterns = [
@@ -31,6 +32,7 @@ urlpatterns = [
     ),
     path("appearance/", appearance, name="appearance"),
     path("staff/", home, name="home"),
+    path("staff/design/", design, name="design"),
     path("", include("ita_portal.inbox.urls")),
     # Before assessments, where staff/<agency>/ stands: staff/work/ is nobody's agency.
     path("", include("measures.urls")),
@@ -39,3 +41,7 @@ urlpatterns = [
 ]
 
 handler400 = "ita_portal.lib.uploads.handlers.bad_request"
+handler403 = "ita_portal.lib.problems.not_allowed"
+handler404 = "ita_portal.lib.problems.not_found"
+handler429 = "ita_portal.lib.problems.too_many_tries"  # asked for by allauth
+handler500 = "ita_portal.lib.problems.server_error"
