@@ -41,13 +41,16 @@ MAIN_WORDS = (
 AT_HOME = ("home", "reports:executive", "reports:executive_decide", "reports:strategy")
 
 # The pages that belong together (components/subnav.html), by what they are about. Each page: its address, its label,
-# the pages that belong under it, and who sees it (None: everybody who sees the agency's year).
-PAGE_GROUPS: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...], str | None], ...]], ...] = (
+# the pages that belong under it, and who sees it: who holds the
+# permission, or one of several (None: everybody who sees the agency's year).
+PageGroup = tuple[str, tuple[tuple[str, str, tuple[str, ...], str | tuple[str, ...] | None], ...]]
+PAGE_GROUPS: tuple[PageGroup, ...] = (
     (
         "งานของฉัน",
         (
             ("home", "งานของฉัน", (), None),
             ("reports:executive", "ภาพรวมผู้บริหาร", ("executive_decide",), P.FOLLOW_UP_SEE),
+            ("reports:strategy", "ภาพรวมงาน", (), (P.MEASURES_EDIT, P.AGENCY_EDIT)),
         ),
     ),
     (
@@ -133,6 +136,11 @@ def _own_work(request: HttpRequest, match: ResolverMatch, user: User) -> dict[st
     return {"url": reverse("measures:my_work"), "owed": owed, "current": is_there}
 
 
+def _may_see(user: User, permission: str | tuple[str, ...] | None, agency: Agency) -> bool:
+    asked = (permission,) if isinstance(permission, str) else permission
+    return asked is None or any(user.can(each, agency) for each in asked)
+
+
 def _group_of(match: ResolverMatch, user: User, place: dict[str, Any], agency: Agency) -> dict[str, Any] | None:
     """The pages that belong together with this one, of those that this person may see; None where it stands alone."""
     for label, group in PAGE_GROUPS:
@@ -146,7 +154,7 @@ def _group_of(match: ResolverMatch, user: User, place: dict[str, Any], agency: A
                 "current": match.url_name in (name.split(":")[-1], *belongs),
             }
             for name, words, belongs, permission in group
-            if permission is None or user.can(permission, agency)
+            if _may_see(user, permission, agency)
         ]
         return {"label": label, "pages": pages} if len(pages) > 1 else None
     return None

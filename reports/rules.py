@@ -62,6 +62,11 @@ def can_request_report(user: User, assessment: Assessment) -> bool:
     return user.can(P.REPORT_REQUEST, assessment.agency)
 
 
+def can_see_strategy(user: User, assessment: Assessment) -> bool:
+    """Whether ``user`` sees what the year still lacks: who plans its work, and who keeps the agency's own data."""
+    return any(user.can(each, assessment.agency) for each in (P.MEASURES_EDIT, P.AGENCY_EDIT))
+
+
 def can_make_batches(user: User) -> bool:
     """Whether ``user`` may have a document made for every agency at once: system administrators."""
     return user.is_active and user.is_superuser

@@ -206,7 +206,7 @@ def _parts(assessment: Assessment, asked: str, today: date) -> list[Part]:
         counts[part] = counts.get(part, 0) + 1
     monthly = Measure.objects.filter(assessment=assessment, follow_up=FollowUp.MONTHLY).exists()
     offered = [FIRST_HALF, SECOND_HALF, WHOLE_YEAR, *(m for m in MONTHS if monthly or m in counts)]
-    current = asked if asked in offered else _part_of(assessment, today)
+    current = asked if asked in offered else part_of(assessment, today)
     return [
         Part(document, document.part_name(assessment.fiscal_year), counts.get(part, 0), part == current)
         for part in offered
@@ -214,7 +214,7 @@ def _parts(assessment: Assessment, asked: str, today: date) -> list[Part]:
     ]
 
 
-def _part_of(assessment: Assessment, today: date) -> str:
+def part_of(assessment: Assessment, today: date) -> str:
     """What is written at this time: the first half until July, then the whole year."""
     _, last = Document(DocumentKind.FOLLOW_UP, WHOLE_YEAR).span(assessment.fiscal_year)
     return FIRST_HALF if today < date(last.year, YEAR_END_FROM, 1) else WHOLE_YEAR

@@ -49,6 +49,13 @@ class DivisionRow:
         return self.asked - self.received
 
     @property
+    def desk_chip(self) -> Chip:
+        """How the strategy division sees it: what waits on its own desk, where the division itself is not behind."""
+        if self.to_review and not self.is_behind:
+            return Chip("turn", "document", f"รอตรวจ {self.to_review} ฉบับ")
+        return self.chip
+
+    @property
     def is_behind(self) -> bool:
         """Whether somebody has to do something about it."""
         return bool(self.late or self.troubled)
@@ -66,6 +73,8 @@ class YearOfWork:
     totals: dict[str, int]  # measures.queries.follow_up.report_totals
     rows: list[DivisionRow]
     url: str
+    reports_url: str
+    remind_url: str  # of everything that is late, asked once more there
 
     @property
     def is_asked(self) -> bool:
@@ -98,6 +107,7 @@ def work_years(assessment: Assessment, *, today: date) -> list[YearOfWork]:
 def _year(
     assessment: Assessment, counts: Sequence[dict[str, Any]], troubled: dict[tuple[int, int], int], today: date
 ) -> YearOfWork:
+    place = {"slug": assessment.agency.slug, "fiscal_year": assessment.fiscal_year}
     by_status = measures_by_status(assessment)
     own = [each for each in counts if each["measure__assessment"] == assessment.pk]
     rows = [_row(each, troubled.get((assessment.pk, each["division"]), 0), assessment, today) for each in own]
@@ -109,7 +119,9 @@ def _year(
         done=by_status.get(WorkStatus.DONE, 0) + by_status.get(WorkStatus.CANCELLED, 0),
         totals=report_totals(assessment, today=today),
         rows=[row for _order, row in sorted(zip(map(_place, own), rows, strict=True), key=_from_the_latest)],
-        url=reverse("measures:follow_up", args=[assessment.agency.slug, assessment.fiscal_year]),
+        url=reverse("measures:follow_up", kwargs=place),
+        reports_url=reverse("measures:follow_up_reports", kwargs=place),
+        remind_url=reverse("measures:bulk", kwargs=place | {"deed": "remind"}) + "?all=1&late=on",
     )
 
 
