@@ -42,9 +42,9 @@ def draft(step: Step, goal: Goal, framework: Framework, owners: Mapping[str, Div
             "codes": [code],
             "justification": (
                 f"ทางสู่เป้าหมาย {goal.name} จากผลปีงบประมาณ {framework.fiscal_year} "
-                f"{what}ได้ {now} ถ้าได้ {step.to} คะแนนรวมเพิ่ม {step.gain} คะแนน"
+                f"{what} ได้ {now} ถ้าได้ {step.to} คะแนนรวมเพิ่ม {step.gain} คะแนน"
             ),
-            "target": f"{what}ได้คะแนนเต็ม" if is_item else f"คะแนน{what}ไม่ต่ำกว่าค่าเป้าหมาย",
+            "target": f"{what} ได้คะแนนเต็ม" if is_item else f"คะแนน{what} ไม่ต่ำกว่าค่าเป้าหมาย",
             "target_value": step.to,
             "target_unit": POINTS,
             "budget": None,

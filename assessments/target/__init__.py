@@ -91,10 +91,15 @@ class Paths:
         return next((plan for plan in self.frontier if len(plan.items) == count), None)
 
 
-def steps_of(plan: Plan) -> Iterator[Step]:
-    """The plan step by step: items the dearest first, then rises the weakest first; the last one reaches the goal."""
+def steps_of(plan: Plan, *, by_instrument: bool = False) -> Iterator[Step]:
+    """The plan step by step: items the dearest first, then rises the weakest first; the last one reaches the goal.
+
+    ``by_instrument`` keeps the rises of an instrument together, for a goal that only its floors stand in the way of.
+    """
     changes: dict[str, Decimal] = {}
-    moves = [(item, FULL) for item in plan.items] + [(rise.lever, rise.to) for rise in plan.rises]
+    place = {instrument.code: at for at, instrument in enumerate(plan.ground.framework.instruments)}
+    rises = sorted(plan.rises, key=lambda rise: place[rise.lever.instrument]) if by_instrument else plan.rises
+    moves = [(item, FULL) for item in plan.items] + [(rise.lever, rise.to) for rise in rises]
     for lever, to in moves:
         changes[lever.code] = to
         gain = (Fraction(to) - (lever.start or 0)) * lever.share

@@ -1,9 +1,7 @@
 """What the page of the path to a target shows: the answer, the plan step by step, the other ways."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -11,40 +9,19 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from assessments import scoring
-from assessments.analysis import name_of
 from assessments.models import Assessment
 from assessments.queries import given_scores
-from assessments.scoring import FrameworkIncomplete, Result, plain, to_cents
+from assessments.scoring import FrameworkIncomplete, Result, plain
 from assessments.structure import TOTAL, Framework
 from assessments.target import Goal, Ground, Paths, Plan, Step, ground_of, steps_of
-from ita_portal.lib.thai import join_thai
+from ita_portal.lib.thai import join_thai, keep_together
 from measures.drafting import Draft, draft
 from measures.forms.target import TargetChoice, WhatIf, item_count
-from measures.models import Measure
 from measures.pages import target_words as words
+from measures.pages.target_ladder import answering, ladder, named, only_floors
 from measures.pages.target_what_if import plan_params, what_if_context
 from measures.pages.target_worth import keep, worths
-from measures.queries.planning import Answered
-from measures.queries.target import links_by_measure, owners_of
-
-
-@dataclass(frozen=True)
-class Row:
-    """One step of the plan as the page lists it."""
-
-    step: Step
-    number: int
-    title: str
-    start: Decimal
-    instrument: Decimal | None  # the score of its instrument after this step
-    at: Decimal  # 0–100 of the ladder's axis
-    before_at: Decimal
-    measures: list[Measure]  # that answer it already
-
-    @property
-    def by(self) -> Decimal:
-        """Points that the score itself rises."""
-        return to_cents(Fraction(self.step.to) - (self.step.lever.start or 0))
+from measures.queries.target import owners_of
 
 
 class TargetPage:
@@ -96,7 +73,12 @@ class TargetPage:
 
     @cached_property
     def steps(self) -> list[Step]:
-        return list(steps_of(self.plan)) if self.state == "plan" else []
+        return list(steps_of(self.plan, by_instrument=self.only_floors)) if self.state == "plan" else []
+
+    @property
+    def only_floors(self) -> bool:
+        """Whether the total is high enough and only the floors of instruments are not reached."""
+        return only_floors(self.goal, self.now)
 
     def params(self, **more: Any) -> str:
         """The query string of this target, with more."""
@@ -120,7 +102,8 @@ class TargetPage:
             "levels": self._levels(),
             "conditions": self._conditions(),
             "differs": self._differs(),
-            "assumed": [(code, *bounds) for code, bounds in self.ground.assumed.items()],
+            "instruments": self._instruments() if state == "plan" and self.goal.floor is None else [],
+            "notes": words.notes(self.ground, self.plan if state == "plan" else None),
             "worths": worths(self.ground),
         }
         shown |= {"unknown": self._unknown()} if self.ground.unknown else self._known(state)
@@ -132,19 +115,22 @@ class TargetPage:
     def _known(self, state: str) -> dict[str, Any]:
         if state in ("reached", "rounding"):
             return {"hero": self._margin(), "keep": keep(self.ground, self.goal)}
-        rows = self._rows()
+        rows = ladder(self.steps, self.framework, self.goal, self.now, answering(self.assessment, self.framework))
         return {
             "hero": self._gap(),
-            "answer": words.answer(self.plan, self.goal),
+            "answer": keep_together(
+                words.answer(self.plan, self.goal), tuple(band.code for band in self.framework.bands)
+            ),
+            "page_plan": self.plan,
             "is_best": self.plan == self.paths.best,
             "rows": rows,
-            "line_at": self._at(Fraction(self.goal.points)),
-            "axis": [to_cents(self._axis[0]), to_cents(self._axis[1])],
+            "only_floors": self.only_floors,
+            "start": self.now.total.shown,
+            "line": self.goal.floor if self.only_floors else self.goal.points,
             "open_rows": sum(not row.measures for row in rows),
             "ways": self._ways(),
             "exchange": self._exchange(),
             "try_plan": self.params(**plan_params(self.ground, self.plan)),
-            "too_high": self._too_high(),
             "best_url": self.params(),
             "items_chosen": len(self.plan.items) if item_count(self.data) is not None else None,
         }
@@ -175,6 +161,11 @@ class TargetPage:
             found.append({"now": condition, "after": after[place] if after else None} | known)
         return found
 
+    def _instruments(self) -> list[dict[str, Any]]:
+        """Where each instrument stands and where the plan leads it, for a target that asks nothing of them."""
+        pairs = zip(self.now.instruments, self.plan.result.instruments, strict=True)
+        return [{"code": now.code, "now": now.score_shown, "after": then.score_shown} for now, then in pairs]
+
     def _differs(self) -> list[dict[str, Any]]:
         """Announced figures that the figures beneath them do not give."""
         if self.ground.assumed:
@@ -191,7 +182,7 @@ class TargetPage:
         """What must be entered before a path can be told, and what is certain without it."""
         codes = list(self.now.total.missing)
         low, high = self.now.total.low_shown, self.now.total.high_shown
-        return {"codes": codes, "names": [_named(self.framework, code) for code in codes], "low": low, "high": high}
+        return {"codes": codes, "names": [named(self.framework, code) for code in codes], "low": low, "high": high}
 
     def _gap(self) -> dict[str, Any]:
         """The large figure: what the total lacks, else what the instrument furthest from its floor lacks."""
@@ -208,39 +199,8 @@ class TargetPage:
             "figure": above,
             "label": "คะแนนรวมเหนือเส้น",
             "note": note,
-            "margins": words.margin_words(self.goal, result),
+            "margins": words.margin_words(self.goal, result) if self.goal.floor is not None else "",
         }
-
-    def _rows(self) -> list[Row]:
-        answering = _answering(self.assessment, self.framework)
-        rows, before = [], self._at(self.now.total.value or 0)
-        for number, step in enumerate(self.steps, start=1):
-            code = step.lever.code
-            at = self._at(step.after.total.value or 0)
-            rows.append(
-                Row(
-                    step=step,
-                    number=number,
-                    title=_named(self.framework, code),
-                    start=to_cents(step.lever.start or 0),
-                    instrument=step.after.nodes[step.lever.instrument].shown,
-                    at=at,
-                    before_at=before,
-                    measures=[measure for measure, answered in answering if answered.has(code)],
-                )
-            )
-            before = at
-        return rows
-
-    @cached_property
-    def _axis(self) -> tuple[Fraction, Fraction]:
-        now, after = Fraction(self.now.total.value or 0), Fraction(self.plan.result.total.value or 0)
-        return min(now, Fraction(self.goal.points)), max(after, Fraction(self.goal.points))
-
-    def _at(self, total: Fraction | int) -> Decimal:
-        """Where a total stands on the axis, 0–100."""
-        low, high = self._axis
-        return Decimal(0) if high == low else to_cents((total - low) * 100 / (high - low))
 
     def _ways(self) -> list[dict[str, Any]]:
         paths = self.paths
@@ -254,13 +214,8 @@ class TargetPage:
                 {"title": f"เฉพาะ {join_thai(others)}", "words": words.others_way(paths), "plan": paths.others}
             )
         if paths.own is None and paths.others is None:
-            found.append(
-                {
-                    "title": "ผสม",
-                    "words": f"{words.deeds(paths.best)} {words.reaches(paths.best.result, self.goal)}",
-                    "plan": paths.best,
-                }
-            )
+            mixed = f"{words.deeds(paths.best)} {words.reaches(paths.best.result, self.goal)}"
+            found.append({"title": "ผสม (ทางที่แนะนำ)", "words": mixed, "plan": paths.best})
         return found
 
     def _exchange(self) -> list[dict[str, Any]]:
@@ -283,12 +238,6 @@ class TargetPage:
             for plan in plans
         ]
 
-    def _too_high(self) -> Decimal | None:
-        """The level asked for, where no survey indicator of the year stands as high."""
-        starts = [lever.start for lever in self.ground.levers if not lever.is_own and lever.start is not None]
-        highest = self.plan.highest
-        return highest if highest and starts and Fraction(highest) > max(starts) else None
-
 
 def _next_goal(framework: Framework, result: Result) -> Goal:
     """The level above the one reached; the highest where that is reached; without a level the pass mark's."""
@@ -299,14 +248,3 @@ def _next_goal(framework: Framework, result: Result) -> Goal:
         return Goal.of_band(framework.bands[max(place - 1, 0)])
     passing = [band for band in framework.bands if band.passes]
     return Goal.of_band(passing[-1]) if passing else Goal(framework.pass_mark)
-
-
-def _named(framework: Framework, code: str) -> str:
-    """A lever as people call it: «O43 รายงาน…», «ตัวชี้วัดที่ 4 การใช้ทรัพย์สินของราชการ»."""
-    name = name_of(framework, code)
-    return f"ตัวชี้วัดที่ {code} {name}" if code.isdecimal() else f"{code} {name}"
-
-
-def _answering(assessment: Assessment, framework: Framework) -> list[tuple[Measure, Answered]]:
-    """The year's measures, each with what it answers."""
-    return [(m, Answered(codes, framework)) for m, codes in links_by_measure(assessment).items() if codes]

@@ -33,9 +33,11 @@ class Field:
         return self.lever.is_item and self.lever.start is not None
 
     @property
-    def in_part(self) -> bool:
-        """An item that was given part of its score."""
-        return self.lever.is_item and self.now is not None and 0 < self.now < FULL
+    def note(self) -> str:
+        """What an item got this year, where that is not everything."""
+        if self.now is None or self.now == FULL:
+            return ""
+        return f"ปีนี้ได้ {self.now}" if self.now else "ปีนี้ไม่ได้"
 
 
 @dataclass(frozen=True)

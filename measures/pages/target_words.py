@@ -1,18 +1,21 @@
 """The path to a target in officers' words: the answer in a sentence, the other ways, why one does not reach."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import groupby
 
 from assessments.scoring import Condition, Result, plain
 from assessments.structure import TOTAL
-from assessments.target import Goal, Ground, Lever, Paths, Plan
+from assessments.target import Goal, Ground, Lever, Paths, Plan, Rise
 from ita_portal.lib.thai import join_thai
 
 FEW = 6  # so many codes are named in a sentence, of more only the number is told
+ROUNDING = Decimal("0.01")
+NO_BREAK = "\u00a0"
 
 
 def answer(plan: Plan, goal: Goal) -> str:
-    """What has to be done and where that leads: «ทำ OIT ให้ได้เต็มอีก 2 ข้อ คือ O43 และ O38 คะแนนรวมจะเป็น 95.38»."""
+    """What has to be done and where that leads: «ทำ OIT ให้ได้เต็มอีก 2 ข้อ (O43 O38) คะแนนรวมจะเป็น 95.38»."""
     return f"{deeds(plan)} {reaches(plan.result, goal)}{_kept(plan)}"
 
 
@@ -26,21 +29,36 @@ def deeds(plan: Plan) -> str:
 
 def items_words(items: Sequence[Lever]) -> str:
     """The items to be won: how many, and which where they are few."""
-    which = f" คือ {join_thai(item.code for item in items)}" if len(items) <= FEW else ""
+    which = f" ({' '.join(item.code for item in items)})" if len(items) <= FEW else ""
     return f"ทำ OIT ให้ได้เต็มอีก {len(items)} ข้อ{which}"
 
 
 def rises_words(plan: Plan) -> str:
-    """Which indicators must rise, by instrument, and to which level: raising all of them to it is enough."""
+    """What must rise, and to which level: «ยกตัวชี้วัดที่ 4 (IIT) ให้ถึง 91.66»; raising all of them to it is enough.
+
+    Levels that differ by a hundredth only because nothing may be too much are told as one.
+    """
     order = {lever.code: place for place, lever in enumerate(plan.ground.levers)}
     rises = sorted(plan.rises, key=lambda rise: order[rise.lever.code])
-    parts = []
-    for instrument, group in groupby(rises, key=lambda rise: rise.lever.instrument):
-        own = list(group)
-        codes = [rise.lever.code for rise in own]
-        what = instrument if codes == [instrument] else f"ตัวชี้วัดที่ {join_thai(codes)} ({instrument})"
-        parts.append(f"{what} ให้ถึง {max(rise.to for rise in own)}")
+    groups = [(code, list(group)) for code, group in groupby(rises, key=lambda rise: rise.lever.instrument)]
+    levels = [max(rise.to for rise in group) for _code, group in groups]
+    if max(levels) - min(levels) <= ROUNDING:
+        levels = [max(levels)] * len(levels)
+    parts: list[str] = []
+    for level, same in groupby(zip(levels, groups, strict=True), key=lambda pair: pair[0]):
+        what = join_thai(_risen(plan, code, group) for _level, (code, group) in same)
+        parts.append(f"{what} ให้ถึง {level}")
     return f"ยก{join_thai(parts)}"
+
+
+def _risen(plan: Plan, instrument: str, rises: Sequence[Rise]) -> str:
+    """Which indicators of an instrument: all, or by their numbers."""
+    codes = [rise.lever.code for rise in rises]
+    if codes == [instrument]:
+        return f" {instrument}"
+    if len(codes) > 1 and len(codes) == sum(lever.instrument == instrument for lever in plan.ground.levers):
+        return f"ทุกตัวชี้วัดของ {instrument}"
+    return f"ตัวชี้วัดที่ {f',{NO_BREAK}'.join(codes)} ({instrument})"
 
 
 def reaches(result: Result, goal: Goal) -> str:
@@ -55,9 +73,9 @@ def _kept(plan: Plan) -> str:
 
 
 def shortfalls(conditions: Sequence[Condition]) -> str:
-    """What is missing: «คะแนนรวมขาด 1.60 และ IIT ขาด 1.56»."""
-    return join_thai(
-        f"{'คะแนนรวม' if each.code == TOTAL else f'{each.code} '}ขาด {each.shortfall}"
+    """What is missing: «ขาดคะแนนรวม 1.60 และ IIT 1.56»."""
+    return "ขาด" + join_thai(
+        f"คะแนนรวม {each.shortfall}" if each.code == TOTAL else f" {each.code} {each.shortfall}"
         for each in conditions
         if each.met is False
     )
@@ -108,3 +126,21 @@ def margin_words(goal: Goal, result: Result) -> str:
         for each in goal.conditions(result)
         if each.current is not None
     )
+
+
+def notes(ground: Ground, plan: Plan | None) -> list[str]:
+    """What somebody has to know who follows the plan: assumptions, what is too coarse, what is very much."""
+    said = [
+        f"ไม่ทราบคะแนน {code} แต่คะแนนรวมที่ประกาศทำให้อนุมานได้ว่าอยู่ระหว่าง {low} ถึง {high} คิดจากค่าต่ำสุด แผนนี้จึงพอไม่ว่าจะเป็นค่าใด"
+        for code, (low, high) in ground.assumed.items()
+    ]
+    coarse = [lever.code for lever in ground.levers if lever.is_own and not lever.is_item and lever.open]
+    if coarse:
+        what = "OIT" if not all(code.isdecimal() for code in coarse) else f"ตัวชี้วัดที่ {join_thai(coarse)}"
+        said.append(f"{what} มีแต่คะแนนรวม กรอกผล OIT รายข้อ แล้วระบบจะบอกว่าข้อใดคุ้มที่สุด")
+    asked = [lever.start for lever in ground.levers if not lever.is_own and lever.start is not None]
+    highest = max((rise.to for rise in plan.rises if not rise.lever.is_own), default=None) if plan else None
+    if highest is not None and asked and highest > max(asked):
+        said.append(f"{highest} สูงกว่าทุกตัวชี้วัดของ IIT และ EIT ในปีนี้ ตั้งเป้าที่ใกล้กว่าก่อนจะทำได้จริงกว่า")
+    said.append(f"คิดด้วยเกณฑ์ปี {ground.framework.fiscal_year} เกณฑ์ของปีต่อไปอาจเปลี่ยน")
+    return said
