@@ -88,3 +88,8 @@ def as_moved(row: YearDate) -> Moved:
         saved_at=row.saved_at,
         saved_by=row.saved_by.title(),
     )
+
+
+def own_date(agency: Agency, pk: int) -> YearDate | None:
+    """A date of the agency's own; None where it is gone. One query."""
+    return YearDate.objects.select_related("agency").filter(agency=agency, key="", pk=pk).first()

@@ -4,11 +4,13 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import ResolverMatch, reverse
+from django.utils.timezone import localdate
 
 from assessments.models import Assessment
 from ita_portal.accounts.models import Agency, User
 from ita_portal.accounts.roles import P
 from ita_portal.inbox.queries import unread_count
+from ita_portal.lib.thai import fiscal_year_of
 from measures.models import ProgressReport
 
 # The main words: address, label, and the addresses of the pages that belong under it.
@@ -38,7 +40,12 @@ MAIN_WORDS = (
 )
 
 # The pages under «งานของฉัน», which has no agency and no year in its address.
-AT_HOME = ("home", "reports:executive", "reports:executive_decide", "reports:strategy")
+AT_HOME = (
+    *("home", "reports:executive", "reports:executive_decide", "reports:strategy"),
+    *("reports:year_calendar", "calendar_feed"),
+)
+# A page of the fiscal year that runs, whether or not the agency has begun that year's assessment.
+THIS_YEAR = "reports:year_calendar"
 
 # The pages that belong together (components/subnav.html), by what they are about. Each page: its address, its label,
 # the pages that belong under it, and who sees it: who holds the
@@ -51,6 +58,7 @@ PAGE_GROUPS: tuple[PageGroup, ...] = (
             ("home", "งานของฉัน", (), None),
             ("reports:executive", "ภาพรวมผู้บริหาร", ("executive_decide",), P.FOLLOW_UP_SEE),
             ("reports:strategy", "ภาพรวมงาน", (), (P.MEASURES_EDIT, P.AGENCY_EDIT)),
+            (THIS_YEAR, "ปฏิทินปี ITA", ("calendar_feed",), P.VIEW),
         ),
     ),
     (
@@ -96,7 +104,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     request.page_agency = agency  # type: ignore[attr-defined]  # whose digits the page is written in
     years = list(Assessment.objects.filter(agency=agency).order_by("-fiscal_year"))
     wanted = match.kwargs.get("fiscal_year")
-    year = next((y for y in years if y.fiscal_year == wanted), None) or (years[0] if years and not wanted else None)
+    is_any_year = not wanted or match.view_name == THIS_YEAR
+    year = next((y for y in years if y.fiscal_year == wanted), None) or (years[0] if years and is_any_year else None)
     words = []
     if year:
         for name, label, belongs in MAIN_WORDS:
@@ -148,8 +157,7 @@ def _group_of(match: ResolverMatch, user: User, place: dict[str, Any], agency: A
             continue
         pages = [
             {
-                # An agency's year is part of every address but that of «my work».
-                "url": reverse(name, kwargs=None if name == "home" else place),
+                "url": reverse(name, kwargs=_place(name, place)),
                 "label": words,
                 "current": match.url_name in (name.split(":")[-1], *belongs),
             }
@@ -158,3 +166,10 @@ def _group_of(match: ResolverMatch, user: User, place: dict[str, Any], agency: A
         ]
         return {"label": label, "pages": pages} if len(pages) > 1 else None
     return None
+
+
+def _place(name: str, place: dict[str, Any]) -> dict[str, Any] | None:
+    """An agency's year is part of every address but that of «my work»; the calendar is that of the year that runs."""
+    if name == "home":
+        return None
+    return place | {"fiscal_year": fiscal_year_of(localdate())} if name == THIS_YEAR else place

@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from assessments.urls import YEAR
 from reports.documents import DocumentConverter
-from reports.views import executive, plan, public, reports, result, sheets, strategy, verify, word
+from reports.views import executive, plan, public, reports, result, sheets, strategy, verify, word, year_calendar
 
 register_converter(DocumentConverter, "document")
 DOCUMENT = YEAR + "reports/<document:document>/"
@@ -19,6 +19,7 @@ urlpatterns = [
         executive.executive_decide,
         name="executive_decide",
     ),
+    path(YEAR + "dates/", year_calendar.year_calendar, name="year_calendar"),
     path(YEAR + "strategy/", strategy.strategy, name="strategy"),
     path(YEAR + "result/", result.result, name="result"),
     path(YEAR + "reports/", reports.report_list, name="report_list"),

@@ -19,6 +19,7 @@ ICONS = {
     "arrow": '<path d="M4 12h15M13 6l6 6-6 6"/>',
     "back": '<path d="M20 12H5M11 6l-6 6 6 6"/>',
     "bell": '<path d="M6 16V11a6 6 0 0112 0v5l2 2H4zM10 21h4"/>',
+    "calendar": '<rect x="4" y="5" width="16" height="15" rx="1"/><path d="M4 10h16M8 3v4M16 3v4"/>',
     "clock": '<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3.500 2"/>',
     "cross": '<path d="M5 5l14 14M19 5L5 19"/>',
     "document": '<path d="M6 3h8l5 5v13H6z"/><path d="M14 3v5h5M9 13h7M9 17h7"/>',
