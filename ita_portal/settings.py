@@ -33,6 +33,9 @@ if PRODUCTION and (missing := [name for name in REQUIRED_IN_PRODUCTION if not os
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
+# While this file is there the portal is closed; its first line, in Thai, is shown to everybody (docs/operations.md).
+MAINTENANCE_FILE = Path(env("MAINTENANCE_FILE", default=str(VAR_DIR / "maintenance")))
+
 DEBUG = env.bool("DEBUG", default=False) and not PRODUCTION
 # A key for trying the portal out on one's own machine; production must bring its own (above).
 SECRET_KEY = env("SECRET_KEY", default="development-only-key-never-used-in-production-0123456789abcdef")
@@ -70,9 +73,11 @@ MIDDLEWARE = [
     "ita_portal.lib.compress.CompressText",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "ita_portal.lib.middleware.Maintenance",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "ita_portal.lib.middleware.LoginInPlace",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -230,6 +235,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "ita_portal.lib.problems.csrf_failure"
 if PRODUCTION:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"

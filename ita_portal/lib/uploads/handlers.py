@@ -7,7 +7,9 @@ from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.utils import timezone
+
+from ita_portal.lib import problems
 
 from .check import MAX_FILE_BYTES
 
@@ -50,4 +52,4 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         reason = f"ส่งไฟล์มาพร้อมกันเกิน {most} ไฟล์ กลับไปหน้าก่อนหน้า แล้วแนบครั้งละไม่เกิน 10 ไฟล์"
     elif isinstance(exception, RequestDataTooBig):
         reason = "ข้อมูลที่ส่งมาใหญ่เกินไป กลับไปหน้าก่อนหน้า แล้วแนบทีละไฟล์ ไฟล์ละไม่เกิน 20 MB"
-    return render(request, "400.html", {"reason": reason}, status=400)
+    return problems.answer(request, "400.html", status=400, now=timezone.now(), reason=reason)
