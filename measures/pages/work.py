@@ -63,10 +63,10 @@ class DueDay:
 
     @property
     def chip(self) -> tuple[str, str]:
-        """Class and icon of the chip beside it."""
+        """Style and icon of the chip beside it."""
         if self.is_late:
-            return "chip-late", "warn"
-        return ("chip-warn", "clock") if self.is_near else ("", "clock")
+            return "late", "warn"
+        return ("warn", "clock") if self.is_near else ("", "clock")
 
 
 def urgency(due: DueDay | None, *, is_awaited: bool, since: datetime | None = None) -> tuple[int, date]:

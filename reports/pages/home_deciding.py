@@ -13,6 +13,7 @@ from reports.enums import DocumentKind, JobState
 from reports.enums import ReportStatus as R
 from reports.models import Report
 from reports.pages.documents import chip_of
+from reports.pages.executive_matters import key_of
 from reports.pages.home_queries import Work
 from reports.pages.home_values import StateLine, Task
 
@@ -28,7 +29,7 @@ def decide_on_scores(user: User, work: Work) -> Iterator[Task]:
         title=f"พิจารณาคะแนน{work.year_words}",
         why=f"{year.status_by.title()} ส่งคะแนนมาให้ตรวจ อ่านผลแล้วรับรอง หรือส่งกลับพร้อมเหตุผล",
         button="เปิดพิจารณา",
-        url=work.url("assessments:year"),
+        url=_matter(work, key_of(None, 0)),
         due=work.due("certify"),
         since=year.status_at,
         is_awaited=True,
@@ -45,8 +46,8 @@ def decide_on_report(user: User, work: Work) -> Iterator[Task]:
             yield Task(
                 title=f"อ่านและให้ความเห็นชอบ{named(report, work)}",
                 why=f"{_version(report)}พร้อมแล้ว เห็นชอบ หรือส่งกลับพร้อมเหตุผล",
-                button=f"เปิด{report.document.word}",
-                url=opened(report, work),
+                button="เปิดพิจารณา",
+                url=_matter(work, key_of(report.document, report.version)),
                 due=work.due(_endorse_by(report)),
                 since=report.status_at,
                 is_awaited=True,
@@ -59,7 +60,7 @@ def decide_on_report(user: User, work: Work) -> Iterator[Task]:
                 title=f"เผยแพร่{named(report, work)}",
                 why=f"{_version(report)}เห็นชอบแล้ว เผยแพร่เพื่อให้ประชาชนเปิดอ่านได้",
                 button="ไปเผยแพร่",
-                url=opened(report, work),
+                url=_matter(work, key_of(report.document, report.version)),
                 due=work.due(_publish_by(report)),
                 since=report.status_at,
                 is_awaited=True,
@@ -129,6 +130,11 @@ def opened(report: Report, work: Work) -> str:
         "reports:report_detail",
         args=[work.agency.slug, work.fiscal_year, report.document, report.version],
     )
+
+
+def _matter(work: Work, key: str) -> str:
+    """Where the matter is read and decided: the executive's page of the year."""
+    return f"{work.url('reports:executive')}#matter-{key}"
 
 
 def state_of(report: Report) -> StateLine:

@@ -70,6 +70,11 @@ class Task:
         return days_pair(self.due)
 
     @property
+    def is_about_days(self) -> bool:
+        """Whether the large figure only says again what the chip says; a small screen leaves it out."""
+        return self.figures == days_pair(self.due)
+
+    @property
     def order(self) -> tuple[int, date]:
         return urgency(self.due, is_awaited=self.is_awaited, since=self.since)
 
