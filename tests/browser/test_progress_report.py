@@ -15,7 +15,7 @@ from ita_portal.accounts.models import Agency, User
 from measures.actions.progress import take_step
 from measures.models import ProgressReport
 from tests import make
-from tests.browser.test_every_page import RULES
+from tests.browser.looking import RULES
 from tests.measures.work_facts import address, clerk_of, disguised, owed, picture, sent, write
 
 pytestmark = pytest.mark.django_db(transaction=True)
