@@ -7,6 +7,7 @@ from django.urls import include, path, re_path
 from ita_portal import health
 from ita_portal.appearance import appearance
 from ita_portal.design import design
+from reports.views.area import area, area_export
 from reports.views.home import home
 
 urlpatterns = [
@@ -33,6 +34,8 @@ urlpatterns = [
     path("appearance/", appearance, name="appearance"),
     path("staff/", home, name="home"),
     path("staff/design/", design, name="design"),
+    path("staff/area/", area, name="area"),
+    path("staff/area/list.<slug:suffix>", area_export, name="area_export"),
     path("", include("ita_portal.inbox.urls")),
     # Before assessments, where staff/<agency>/ stands: staff/work/ is nobody's agency.
     path("", include("measures.urls")),

@@ -21,6 +21,7 @@ PORTION = 200
 NOT_KNOWN = ("implied", "unknown")
 
 
+@transaction.atomic
 def keep(report: Report) -> None:
     """Write what ``report``, now in force, says of its year; any other kind of document says nothing.
 

@@ -4,7 +4,19 @@ from django.urls import path, register_converter
 
 from assessments.urls import YEAR
 from reports.documents import DocumentConverter
-from reports.views import executive, plan, public, reports, result, sheets, strategy, verify, word, year_calendar
+from reports.views import (
+    compare,
+    executive,
+    plan,
+    public,
+    reports,
+    result,
+    sheets,
+    strategy,
+    verify,
+    word,
+    year_calendar,
+)
 
 register_converter(DocumentConverter, "document")
 DOCUMENT = YEAR + "reports/<document:document>/"
@@ -42,6 +54,8 @@ urlpatterns = [
 public_urlpatterns = [
     path("", public.public_home, name="public_home"),
     path("about/", public.public_about, name="public_about"),
+    path("compare/", compare.public_compare, name="public_compare"),
+    path("compare/list.<slug:suffix>", compare.public_compare_export, name="public_compare_export"),
     path("<slug:slug>/", public.public_agency, name="public_agency"),
     path("<slug:slug>/seal.png", public.public_seal, name="public_seal"),
     path("<slug:slug>/<int:fiscal_year>/", public.public_year, name="public_year"),

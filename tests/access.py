@@ -29,6 +29,7 @@ from ita_portal.audit.actions import record
 from ita_portal.inbox.enums import MailState, NoticeKind
 from ita_portal.inbox.models import Notice
 from measures.models import Measure, ProgressReport, Proof, Round
+from reports import standing
 from reports.documents import ANALYSIS
 from reports.enums import DocumentKind, JobState, ReportStatus
 from reports.figures import attachments
@@ -212,6 +213,8 @@ def publish(
     report.file.save(f"v{version}.pdf", ContentFile(PDF), save=False)
     report.save()
     RenderJob.objects.create(report=report, state=JobState.DONE, queued_at=now, finished_at=now, percent=100)
+    if status == ReportStatus.PUBLISHED:
+        standing.keep(report)
     return report
 
 

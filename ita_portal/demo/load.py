@@ -120,14 +120,14 @@ def _year(agency: Agency, people: dict[str, User], data: dict[str, Any], say: Ca
         take_step(assessment=assessment, name="submit", note="", by=officer)
         take_step(assessment=assessment, name="approve", note="", by=head)
     if data["publish"]:
-        _publish(assessment, officer, head)
+        publish(assessment, officer, head)
     with transaction.atomic():
         follow_up(assessment, data, officer)
     for document in data.get("follow_up", ()):
-        _publish(assessment, officer, head, Document(DocumentKind.FOLLOW_UP, document["part"]))
+        publish(assessment, officer, head, Document(DocumentKind.FOLLOW_UP, document["part"]))
     for paper in data.get("papers", ()):
         _paper(assessment, officer, BY_SLUG[paper["document"]], paper.get("day"))
-        _publish(assessment, officer, head, BY_SLUG[paper["document"]])
+        publish(assessment, officer, head, BY_SLUG[paper["document"]])
 
 
 def _paper(assessment: Assessment, officer: User, document: Document, day: date | None) -> None:
@@ -140,7 +140,7 @@ def _paper(assessment: Assessment, officer: User, document: Document, day: date 
         )
 
 
-def _publish(assessment: Assessment, officer: User, head: User, document: Document = ANALYSIS) -> None:
+def publish(assessment: Assessment, officer: User, head: User, document: Document = ANALYSIS) -> None:
     """Have a document made; one that may be published goes the whole way."""
     report = request_report(assessment=assessment, by=officer, kind=document.kind, part=document.part)
     # A running worker may have taken the job already; then this waits for nothing and finds it done.

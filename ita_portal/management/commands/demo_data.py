@@ -6,15 +6,23 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from ita_portal.demo.load import PASSWORD, load_all
+from ita_portal.demo.neighbours import load_neighbours
 
 
 class Command(BaseCommand):
-    help = "Loads the demonstration data (two real years as published, one invented town). Twice changes nothing."
+    help = (
+        "Loads the demonstration data (two real years as published, one invented town and its neighbours). "
+        "Twice changes nothing."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.PRODUCTION:
             raise CommandError("demo_data has log-ins everybody knows; it does not run with ENVIRONMENT=production")
-        logins = load_all(lambda line: self.stderr.write(f"  {line}"))  # seen at once, also when stdout is kept
+
+        def say(line: str) -> None:
+            self.stderr.write(f"  {line}")  # seen at once, also when stdout is kept
+
+        logins = [*load_all(say), *load_neighbours(say)]
         self.stdout.write("\nLog-ins (password of all: " + PASSWORD + ")")
         for username, what in logins:
             self.stdout.write(f"  {username:<16} {what}")
