@@ -22,6 +22,7 @@ from assessments.charts import (
     changes,
 )
 from ita_portal.lib.thai import plain_number
+from reports.content.result import IMPLIED_MARK
 
 __all__ = [
     "CLASS_TITLES",
@@ -189,8 +190,10 @@ def _working_row(findings: Findings, line: scoring.WorkingLine) -> dict[str, Any
     if line.shown is not None:
         return row | {"value": f"{line.shown}"}
     if implied and implied.possible:
-        words = f"ไม่ทราบ อนุมานจากคะแนนรวมว่า {implied.low_shown} ถึง {implied.high_shown}"
-        return row | {"value": "–", "formula": "", "note": words if line.kind == "mean" else ""}
+        if line.kind != "mean":
+            return row | {"value": "–", "formula": ""}
+        words = f"{IMPLIED_MARK} อนุมานจากคะแนนรวม อยู่ระหว่าง {implied.low_shown} ถึง {implied.high_shown}"
+        return row | {"value": f"{implied.shown}{IMPLIED_MARK}", "formula": "", "note": words}
     if (line.low, line.high) == (0, line.high) and line.kind == "weighted":
         return row | {"value": "–"}
     return row | {"value": f"{line.low} – {line.high}"}

@@ -97,12 +97,15 @@ def _contribution(facts: Facts) -> Contribution:
 
 def _slot(fact: InstrumentFacts) -> Slot:
     weighted, lost = fact["weighted"], fact["lost"]
+    if fact["source"] == "implied" and fact["score"]:
+        words, score = "อนุมานจากคะแนนรวม", fact["score"]
+        return Slot(fact["code"], fact["weight"], "implied", Decimal(score), "ค่าอนุมาน", words, score)
     if weighted is None or lost is None:
         return Slot(fact["code"], fact["weight"], "unknown", None, "ไม่ทราบ", "ไม่ได้ประกาศ")
     return Slot(
         code=fact["code"],
         weight=fact["weight"],
-        kind="implied" if fact["source"] == "implied" else "known",
+        kind="known",
         share=Decimal(weighted) * 100 / Decimal(fact["weight"]),
         inside=weighted,
         words=f"เสีย {lost}" if Decimal(lost) else "ไม่เสียคะแนน",
