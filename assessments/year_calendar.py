@@ -243,42 +243,49 @@ def _national(fiscal_year: int, known: Mapping[int, YearRules]) -> list[Mileston
     return list(found.values())
 
 
-def _stage_rules(fiscal_year: int, known: Mapping[int, YearRules]) -> list[StageRule]:
-    """The rule of each stage from the nearest year that has one; a rule holds for every year as it is."""
-    found: dict[Stage, StageRule] = {}
+def _stage_rules(fiscal_year: int, known: Mapping[int, YearRules]) -> list[tuple[StageRule, datetime | None]]:
+    """The rule of each stage from the nearest year that has one, and since when; it holds for every year as it is."""
+    found: dict[Stage, tuple[StageRule, datetime | None]] = {}
     for year in _order(fiscal_year, known):
         for rule in year.stages:
-            found.setdefault(rule.stage, rule)
+            found.setdefault(rule.stage, (rule, year.changed_at))
     return [found[stage] for stage in Stage if stage in found]
 
 
 def _stages(
-    fiscal_year: int, rules: Iterable[StageRule], results: Milestone, moved: Mapping[str, Moved]
+    fiscal_year: int,
+    rules: Iterable[tuple[StageRule, datetime | None]],
+    results: Milestone,
+    moved: Mapping[str, Moved],
 ) -> list[Milestone]:
-    """The stages in order; none is due before the one it follows, as when the results come late in the year."""
+    """The stages in order; none is due before the one it follows, as when the results come late in the year.
+
+    A stage changes with whatever its day is counted from: its rule, the results, and the stage before it.
+    """
     found: list[Milestone] = []
-    for rule in rules:
+    for rule, changed_at in rules:
+        before = found[-1] if found else results
         due = rule.due(fiscal_year, results.ends)
-        ends = max(due, found[-1].ends) if found else due
-        found.append(_with(_stage(fiscal_year, rule, results, ends), moved.get(rule.stage.value)))
+        stage = Milestone(
+            fiscal_year=fiscal_year,
+            key=rule.stage.value,
+            title=rule.stage.label,
+            starts=None,
+            ends=max(due, before.ends) if found else due,
+            kind="stage",
+            source=rule.source,
+            confidence=rule.confidence,
+            lent_by=results.lent_by,
+            # Nobody can work on results that were not announced, whatever day the stage itself has.
+            is_provisional=results.is_provisional,
+            changed_at=_latest(changed_at, results.changed_at, before.changed_at),
+        )
+        found.append(_with(stage, moved.get(rule.stage.value)))
     return found
 
 
-def _stage(fiscal_year: int, rule: StageRule, results: Milestone, ends: date) -> Milestone:
-    return Milestone(
-        fiscal_year=fiscal_year,
-        key=rule.stage.value,
-        title=rule.stage.label,
-        starts=None,
-        ends=ends,
-        kind="stage",
-        source=rule.source,
-        confidence=rule.confidence,
-        lent_by=results.lent_by,
-        # Nobody can work on results that were not announced, whatever day the stage itself has.
-        is_provisional=results.is_provisional,
-        changed_at=results.changed_at,
-    )
+def _latest(*moments: datetime | None) -> datetime | None:
+    return max(filter(None, moments), default=None)
 
 
 def _own(stored: Moved) -> Milestone:
@@ -299,7 +306,7 @@ def _with(found: Milestone, stored: Moved | None) -> Milestone:
     """The entry as the agency wants it; one that went back to the framework only keeps its version."""
     if stored is None:
         return found
-    changed_at = max(filter(None, (found.changed_at, stored.saved_at)))
+    changed_at = _latest(found.changed_at, stored.saved_at)
     if stored.ends is None:
         return replace(found, moved=stored, changed_at=changed_at)
     return replace(

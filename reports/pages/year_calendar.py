@@ -8,8 +8,9 @@ from assessments.year_calendar import Milestone
 from assessments.year_dates import milestones_for
 from ita_portal.accounts.models import Agency, User
 from ita_portal.lib import thai
-from reports.pages.year_entries import KINDS, Entry, entries_of
+from reports.pages.year_entries import entries_of
 from reports.pages.year_standing import answered_items, standings_of
+from reports.pages.year_values import KINDS, Entry
 
 # A fiscal year holds the national periods of its own round, the stages of the results before it, and the last
 # follow-up of the measures before those.

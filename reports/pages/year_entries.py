@@ -1,26 +1,19 @@
 """The entries of an agency's calendar with their state: what is done, late, now or to come, who acts, and where."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 
 from django.urls import reverse
 
 from assessments.year_calendar import Milestone, Stage
 from ita_portal.accounts.models import Agency, User
 from ita_portal.accounts.roles import P
-from ita_portal.lib import thai
 from measures.pages.chips import Chip
-from reports.pages.year_standing import ANSWERS, Extended, RoundState, Standing
+from reports.pages.year_rounds import extended_entry, round_entry
+from reports.pages.year_standing import ANSWERS, Standing
+from reports.pages.year_values import SOON, Action, Entry
 
-SOON = 14  # days before its day from which an entry asks for attention
-
-KINDS = {
-    "national": "กำหนดการประเมินระดับประเทศ",
-    "stage": "งานของหน่วยงาน",
-    "round": "รอบติดตามมาตรการ",
-    "own": "วันของหน่วยงานเอง",
-}
 OFFICER, CHIEFS, NACC = "เจ้าหน้าที่ผู้รับผิดชอบ ITA", "ผู้บริหาร", "ป.ป.ช."
 WHO: Mapping[str, str] = {
     "register": OFFICER,
@@ -50,84 +43,8 @@ DOING: Mapping[Stage, tuple[str, str, str]] = {
     Stage.FOLLOW_UP_HALF: ("จัดทำรายงาน", "reports:report_list", P.REPORT_REQUEST),
     Stage.FOLLOW_UP_YEAR: ("จัดทำรายงาน", "reports:report_list", P.REPORT_REQUEST),
 }
-CONFIDENCE = {
-    "certain": "มีประกาศหรือเอกสารยืนยัน",
-    "likely": "น่าจะใช่ ยังไม่พบประกาศโดยตรง",
-    "unsure": "ยังไม่แน่ รอตรวจกับประกาศ",
-    "default": "ค่าตั้งต้นของระบบ ไม่มีประกาศกำหนดไว้",
-}
 # After these comes what needs them; the follow-up reports stand apart from each other.
 CHAIN = (Stage.SCORES, Stage.CERTIFY, Stage.MEASURES, Stage.REPORT, Stage.ENDORSE, Stage.PUBLISH)
-
-
-@dataclass(frozen=True)
-class Action:
-    """What to do about an entry, and where; ``is_mine`` when this person is the one who acts."""
-
-    words: str
-    url: str
-    is_mine: bool
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One line of the calendar. ``state`` is done, past, late, now, soon, coming or open (no day binds yet)."""
-
-    name: str  # tells it from all others of the agency, in links
-    kind: str
-    title: str
-    about: str  # whose year: «ผลปี 2569», «มาตรการปี 2570»
-    starts: date | None
-    ends: date
-    who: str
-    state: str
-    chip: Chip
-    days: int = 0  # days late, or days that are left
-    action: Action | None = None
-    waits_for: str = ""  # the stage that comes first and is not done
-    holds_up: tuple[str, ...] = ()  # the late stages that wait for this one
-    note: str = ""
-    milestone: Milestone | None = None
-    changed_at: datetime | None = None
-    concerns_me: bool = True  # belongs into this person's own feed
-    fiscal_year: int = 0  # of the round
-
-    @property
-    def kind_words(self) -> str:
-        return KINDS[self.kind]
-
-    @property
-    def period(self) -> str:
-        """«1 มี.ค. – 30 เม.ย. 2570», or the one day."""
-        return thai.thai_period(self.starts or self.ends, self.ends)
-
-    @property
-    def was(self) -> str:
-        """The framework's days where the agency moved them."""
-        if not self.milestone or not self.milestone.was:
-            return ""
-        starts, ends = self.milestone.was
-        return thai.thai_period(starts or ends, ends)
-
-    @property
-    def lent_by(self) -> int | None:
-        """The year whose days stand here because this one has announced none."""
-        return self.milestone.lent_by if self.milestone and self.kind == "national" else None
-
-    @property
-    def is_default(self) -> bool:
-        """Whether the day is our own default, which nobody announced."""
-        return bool(self.milestone and self.milestone.confidence == "default" and not self.was)
-
-    @property
-    def confidence(self) -> str:
-        """How sure the framework's day is, in words."""
-        return CONFIDENCE.get(self.milestone.confidence, "") if self.milestone else ""
-
-    @property
-    def remark(self) -> str:
-        """What the agency wrote to its own day."""
-        return self.milestone.moved.note if self.milestone and self.milestone.moved else ""
 
 
 def entries_of(
@@ -145,8 +62,9 @@ def entries_of(
         rounds[milestone.fiscal_year] = standing
         entries.append(_entry(agency, user, milestone, standing, items, today))
     for standing in rounds.values():
-        entries += [_round(agency, user, each, today) for each in standing.rounds]
-        entries += [_extended(each, standing, today) for each in standing.extended]
+        entries += [round_entry(agency, user, each, today) for each in standing.rounds]
+    for fiscal_year, standing in rounds.items():
+        entries += [extended_entry(each, fiscal_year, today) for each in standing.extended]
     return sorted(_in_turn(entries), key=lambda each: (each.ends, each.starts or each.ends))
 
 
@@ -271,82 +189,3 @@ def _in_turn(entries: list[Entry]) -> list[Entry]:
         changed[first.name] = replace(first, holds_up=late)
         changed |= {each.name: replace(each, waits_for=first.title, action=None) for each in others}
     return [changed.get(each.name, each) for each in entries]
-
-
-# ── rounds of follow-up ───────────────────────────────────────────────────────
-def _round(agency: Agency, user: User, each: RoundState, today: date) -> Entry:
-    days = (each.due - today).days
-    sees = user.can(P.FOLLOW_UP_SEE, agency)
-    owed = each.owed if sees else each.own
-    if each.pk is None:
-        opens = f"เปิดเอง {thai.thai_date(each.opens)}" if each.opens and each.opens > today else "ยังไม่เปิด"
-        state, chip = ("past" if days < 0 else "coming"), Chip("quiet", "ring", opens)
-    elif not owed:
-        state, chip = "done", Chip("done", "tick", "ได้รับครบแล้ว" if sees else "ไม่มีที่ท่านต้องส่ง")
-    elif days < 0:
-        state, chip = "late", Chip("late", "warn", f"เกินกำหนด {-days} วัน")
-    else:
-        words = f"อีก {days} วัน" if days else "วันนี้"
-        state, chip = ("soon", Chip("warn", "clock", words)) if days <= SOON else ("coming", Chip("", "ring", words))
-    return Entry(
-        name=f"round.{each.fiscal_year}.{each.key}" if each.pk is None else f"round.{each.pk}",
-        kind="round",
-        title=f"ส่งรายงานผลมาตรการ {each.label}",
-        about=f"มาตรการปี {each.fiscal_year + 1}",
-        starts=None,
-        ends=each.due,
-        who="สำนัก/กองผู้รับผิดชอบมาตรการ",
-        state=state,
-        chip=chip,
-        days=abs(days),
-        action=_round_action(agency, each, sees=sees, owed=owed),
-        note=_round_note(each, sees=sees),
-        changed_at=each.changed_at,
-        concerns_me=sees or bool(each.own),
-        fiscal_year=each.fiscal_year,
-    )
-
-
-def _round_note(each: RoundState, *, sees: bool) -> str:
-    if each.pk is None:
-        return ""
-    if each.own and not sees:
-        return f"ท่านต้องส่ง {each.own} ฉบับ"
-    if not sees:
-        return ""
-    mine = f" ของท่าน {each.own} ฉบับ" if each.own else ""
-    return f"ได้รับ {each.asked - each.owed} จาก {each.asked} ฉบับ{' ยังขาด' + mine if mine else ''}"
-
-
-def _round_action(agency: Agency, each: RoundState, *, sees: bool, owed: int) -> Action | None:
-    if each.pk is None or not owed:
-        return None
-    if each.own:
-        return Action("เขียนรายงาน", reverse("measures:my_work"), True)
-    if not sees:
-        return None
-    url = reverse("measures:follow_up_reports", args=[agency.slug, each.fiscal_year]) + f"?round={each.key}"
-    return Action("ดูว่าใครยังไม่ส่ง", url, True)
-
-
-def _extended(each: Extended, standing: Standing, today: date) -> Entry:
-    assert standing.assessment is not None  # noqa: S101 - a report belongs to a year that was begun
-    year = standing.assessment.fiscal_year
-    days = (each.due - today).days
-    chip = Chip("late", "warn", f"เกินกำหนด {-days} วัน") if days < 0 else Chip("warn", "clock", f"อีก {days} วัน")
-    return Entry(
-        name=f"report.{each.pk}",
-        kind="round",
-        title=f"ส่งรายงานผล {each.title}",
-        about=f"มาตรการปี {year + 1}",
-        starts=None,
-        ends=each.due,
-        who="ท่าน",
-        state="late" if days < 0 else "soon" if days <= SOON else "coming",
-        chip=chip,
-        days=abs(days),
-        action=Action("เขียนรายงาน", reverse("measures:progress_report", args=[each.pk]), True),
-        note=f"{each.round} ขยายเวลาแล้ว",
-        changed_at=each.changed_at,
-        fiscal_year=year,
-    )

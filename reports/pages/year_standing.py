@@ -97,6 +97,15 @@ def standings_of(places: Iterable[Place], user: User) -> dict[Place, Standing]:
     return found
 
 
+def asked_elsewhere(user: User, agencies: Iterable[int]) -> list[tuple[int, Extended]]:
+    """What ``user`` is asked for by name in other agencies than these: (fiscal year of the results, report).
+
+    Two queries.
+    """
+    rows = ProgressReport.objects.to_be_done_by(user).owed().exclude(measure__assessment__agency__in=list(agencies))
+    return [(row.measure.assessment.fiscal_year, _as_extended(row, moved)) for row, moved in _with_moves(rows)]
+
+
 def answered_items(fiscal_years: Iterable[int]) -> dict[tuple[int, str], str]:
     """The code of the item that asks for a document of ours, by fiscal year and topic. One query."""
     rows = Item.objects.filter(
@@ -145,19 +154,19 @@ def _rounds(begun: dict[int, Assessment], user: User) -> dict[int, list[RoundSta
     found: dict[int, list[RoundState]] = {pk: [] for pk in begun}
     opened = list(Round.objects.filter(assessment__in=begun))
     counts = {
-        pk: (asked, owed)
-        for pk, asked, owed in ProgressReport.objects.visible_to(user)
+        pk: (asked, owed, newest)
+        for pk, asked, owed, newest in ProgressReport.objects.visible_to(user)
         .filter(round__in=opened)
         .exclude(state=ProgressState.CLOSED)
         .order_by()
         .values_list("round")
-        .annotate(asked=Count("pk"), not_sent=Count("pk", filter=Q(state__in=OWED)))
+        .annotate(asked=Count("pk"), not_sent=Count("pk", filter=Q(state__in=OWED)), newest=Max("state_at"))
     }
     mine = ProgressReport.objects.to_be_done_by(user).owed().filter(round__in=opened, is_extended=False)
     own = dict(mine.order_by().values_list("round").annotate(n=Count("pk")))
     moved = last_recorded("measures.round", [row.pk for row in opened])
     for row in opened:
-        asked, owed = counts.get(row.pk, (0, 0))
+        asked, owed, newest = counts.get(row.pk, (0, 0, row.opened_at))
         found[row.assessment_id].append(
             RoundState(
                 fiscal_year=begun[row.assessment_id].fiscal_year,
@@ -167,7 +176,7 @@ def _rounds(begun: dict[int, Assessment], user: User) -> dict[int, list[RoundSta
                 asked=asked,
                 owed=owed,
                 own=own.get(row.pk, 0),
-                changed_at=moved.get(row.pk, row.opened_at),
+                changed_at=max(moved.get(row.pk, row.opened_at), newest),
             )
         )
     for pk, span in _to_come(begun, {(row.assessment_id, row.key) for row in opened}):
@@ -191,19 +200,21 @@ def _to_come(begun: dict[int, Assessment], there: set[tuple[int, str]]) -> Itera
 def _extended(begun: dict[int, Assessment], user: User) -> dict[int, list[Extended]]:
     """What this person owes by a day of its own, by assessment. Two queries."""
     found: dict[int, list[Extended]] = defaultdict(list)
-    rows = ProgressReport.objects.to_be_done_by(user).owed().filter(is_extended=True)
-    asked = _with_words(rows.filter(measure__assessment__in=begun))
-    moved = last_recorded("measures.progressreport", [row.pk for row in asked])
-    for row in asked:
-        title = f"{row.measure.number} {row.measure.title}"
-        found[row.measure.assessment_id].append(
-            Extended(row.pk, title, row.round.label, row.due, moved.get(row.pk, row.state_at))
-        )
+    rows = ProgressReport.objects.to_be_done_by(user).owed().filter(is_extended=True, measure__assessment__in=begun)
+    for row, moved in _with_moves(rows):
+        found[row.measure.assessment_id].append(_as_extended(row, moved))
     return found
 
 
-def _with_words(rows: QuerySet[ProgressReport]) -> QuerySet[ProgressReport]:
-    return rows.select_related("measure__assessment", "round").order_by("due", "pk")
+def _with_moves(rows: QuerySet[ProgressReport]) -> list[tuple[ProgressReport, datetime]]:
+    """Each report with when something was last done to it."""
+    found = list(rows.select_related("measure__assessment", "round").order_by("due", "pk"))
+    moved = last_recorded("measures.progressreport", [row.pk for row in found])
+    return [(row, max(moved.get(row.pk, row.state_at), row.state_at)) for row in found]
+
+
+def _as_extended(row: ProgressReport, changed_at: datetime) -> Extended:
+    return Extended(row.pk, f"{row.measure.number} {row.measure.title}", row.round.label, row.due, changed_at)
 
 
 def last_recorded(target_type: str, pks: list[int]) -> dict[int, datetime]:

@@ -20,7 +20,7 @@ from ita_portal.lib.access import require
 from ita_portal.lib.workflow import RuleBroken
 from reports.calendar_forms import MilestoneForm, OwnDateForm, PeriodForm
 from reports.pages.year_calendar import YearPage, calendar_of
-from reports.pages.year_entries import Entry
+from reports.pages.year_values import Entry
 
 YEARS = range(2556, 2643)  # of which there can be frameworks, with one year to either side
 ADD = "add"
