@@ -71,17 +71,27 @@ class Ground:
         return stay | dict(changes)
 
     def result(self, changes: Mapping[str, Decimal] | None = None) -> Result:
-        """The year scored with some levers moved to the given scores (0–100). Nothing is stored."""
-        return scoring.evaluate(self.framework, self.scores(changes or {}))
+        """The year scored with some levers moved to the given scores (0–100). Nothing is stored in the database."""
+        moved = frozenset((changes or {}).items())
+        if moved not in self._scored:
+            self._scored[moved] = scoring.evaluate(self.framework, self.scores(dict(moved)))
+        return self._scored[moved]
+
+    @cached_property
+    def _scored(self) -> dict[frozenset[tuple[str, Decimal]], Result]:
+        """What was scored already: a page asks for the same year from many sides."""
+        return {}
 
 
-def ground_of(framework: Framework, scores: Mapping[str, Decimal]) -> Ground:
+def ground_of(framework: Framework, scores: Mapping[str, Decimal], result: Result | None = None) -> Ground:
     """Where a year stands and what can be moved. ``scores`` as for ``scoring.evaluate``; raises what that raises.
+
+    ``result`` is what those scores give, where it is known already.
 
     Surveys are moved by indicator, disclosure by item. Where parts are not all known, the figure announced for the
     whole is moved instead; where that is missing too, the parts stay levers without a start.
     """
-    result = scoring.evaluate(framework, scores)
+    result = result or scoring.evaluate(framework, scores)
     tree = places(framework)
     levers = [
         lever

@@ -35,7 +35,7 @@ class TargetPage:
         self.is_empty = not scores
         try:
             self.result: Result = scoring.evaluate(self.framework, scores, assessment.announced_level or None)
-            self.ground: Ground = ground_of(self.framework, scores)
+            self.ground: Ground = ground_of(self.framework, scores, self.result)
         except FrameworkIncomplete as reason:
             self.refused = str(reason)
             return
