@@ -67,7 +67,7 @@ def contents() -> list[Content]:
     found: list[Content] = []
     with transaction.atomic(), pytest.MonkeyPatch.context() as patch:
         # The demonstration publishes by rendering; here every document is rendered once, below.
-        patch.setattr(load, "_publish", lambda *_, **__: None)
+        patch.setattr(load, "publish", lambda *_, **__: None)
         load.load_all(lambda line: None)
         for digits in (DigitStyle.ARABIC, DigitStyle.THAI):
             Agency.objects.update(digits=digits)
