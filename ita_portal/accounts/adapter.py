@@ -1,9 +1,16 @@
-"""How allauth behaves here: nobody signs up by themselves, and refusals are in our own words."""
+"""How allauth behaves here: nobody signs up by themselves, and refusals and mails are in our own words."""
+
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.http import HttpRequest
 from django.urls import reverse
 
+from ita_portal.lib.letters import Letter, Link, with_both_bodies
+
+A_DAY = 24 * 60 * 60  # seconds
 WRONG = "ชื่อผู้ใช้หรือรหัสผ่านไม่ตรง ตรวจแป้นไทย–อังกฤษแล้วลองใหม่"
 
 
@@ -25,3 +32,30 @@ class ClosedAdapter(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Back to work: the form that was just sent has nothing more to ask."""
         return reverse("home")
+
+    def render_mail(
+        self,
+        template_prefix: str,
+        email: str | list[str],
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> EmailMessage:
+        """The one mail that is sent from here, the way to a new password; allauth's others stay off (settings)."""
+        if template_prefix != "account/email/password_reset_key":
+            return super().render_mail(template_prefix, email, context, headers)
+        sent_to = [email] if isinstance(email, str) else email
+        mail = EmailMultiAlternatives(from_email=self.get_from_email(), to=sent_to, headers=headers)
+        return with_both_bodies(mail, new_password_letter(context["user"], context["password_reset_url"]))
+
+
+def new_password_letter(user: Any, url: str) -> Letter:
+    """The letter with the way to a new password; ``url`` works once."""
+    days = settings.PASSWORD_RESET_TIMEOUT // A_DAY
+    return Letter(
+        subject="ตั้งรหัสผ่านใหม่ของระบบงาน ITA",
+        greeting=f"เรียน {user.position or 'เจ้าหน้าที่'}",
+        paragraphs=(f"มีผู้ขอตั้งรหัสผ่านใหม่ของบัญชี {user.username} ลิงก์นี้ใช้ได้ครั้งเดียวและมีอายุ {days} วัน",),
+        action=Link("ตั้งรหัสผ่านใหม่", url),
+        after=("ถ้าไม่ได้ขอเอง ไม่ต้องทำอะไร รหัสผ่านเดิมยังใช้ได้",),
+        closing="อีเมลนี้ส่งโดยระบบ ไม่ต้องตอบกลับ",
+    )
