@@ -24,7 +24,8 @@ def test_the_page_draws_every_component_by_its_own_template(client: Client, offi
     client.force_login(officer)
     answer = client.get(PAGE)
     assert answer.status_code == 200
-    drawn = {Path(template.name).stem for template in answer.templates if template.name.startswith("components/")}
+    names = [template.name or "" for template in answer.templates]
+    drawn = {Path(name).stem for name in names if name.startswith("components/")}
     assert drawn == set(FILES)
     html = answer.content.decode()
     assert [name for name in FILES if html.count(f'data-component="{name}"') != 1] == []
@@ -36,10 +37,3 @@ def test_the_page_states_every_colour_of_the_sheet(client: Client, officer: User
     for token in tokens():
         assert f"<code>--{token.name}</code>" in html
         assert f'fill="{token.values["contrast"]}"' in html
-
-
-def test_the_page_costs_no_more_than_its_frame(client: Client, officer: User, django_assert_num_queries) -> None:
-    client.force_login(officer)
-    client.get(PAGE)
-    with django_assert_num_queries(8):
-        client.get(PAGE)
