@@ -22,6 +22,7 @@ from measures.pages.chips import Chip, work_chip
 from measures.queries.planning import measures_of
 from measures.words import who_words
 from reports.content import brief_margin
+from reports.content.brief_weak import clipped
 from reports.models import Report
 from reports.pages import executive_queries as queries
 from reports.pages import result_charts as charts
@@ -30,7 +31,10 @@ from reports.pages.executive_matters import Matter, matters_of
 from reports.pages.result import hero, plan_url, state_with_report
 
 WEAK_SHOWN, STRONG_SHOWN = 3, 3
-DIVISIONS_SHOWN = 6
+DIVISIONS_SHOWN = 6  # of all years of work together
+LONGEST_TITLE, LONGEST_OWNER = 120, 60  # of a measure beside a weak point; its own page has all of it
+# One A4 has room for a hand-written order besides so many matters to decide and years of work.
+MATTERS_WITH_PEN, WORKS_WITH_PEN = 3, 1
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,7 @@ class Answer:
     number: str
     title: str
     owner: str
+    owners_more: str  # «และอีก 2 หน่วยงาน»
     chip: Chip
     url: str
 
@@ -94,7 +99,8 @@ def executive_context(assessment: Assessment, user: User, *, now: datetime) -> d
         "more_urgent": max(len(findings.in_class("urgent")) - WEAK_SHOWN, 0),
         "strong": strongest(findings),
         "years": charts.years(findings),
-        "works": [_shown(work) for work in works],
+        "works": [_shown(work, DIVISIONS_SHOWN // len(works)) for work in works],
+        "has_pen": len(matters) <= MATTERS_WITH_PEN and len(works) <= WORKS_WITH_PEN,
         "measure_count": len(measures),
         "plan_url": plan_url(assessment, user),
         "can_fill": can_edit_scores(user, assessment),
@@ -191,11 +197,11 @@ def _answers(measures: Sequence[Measure], framework: Framework) -> dict[int, lis
 
 def _answer(measure: Measure, of: Assessment) -> Answer:
     names = who_words(measure)
-    more = f" และอีก {len(names) - 1} หน่วยงาน" if len(names) > 1 else ""
     return Answer(
         number=measure.number,
-        title=measure.title,
-        owner=f"{names[0]}{more}" if names else "ยังไม่มีผู้รับผิดชอบ",
+        title=clipped(measure.title, LONGEST_TITLE),
+        owner=clipped(names[0], LONGEST_OWNER) if names else "ยังไม่มีผู้รับผิดชอบ",
+        owners_more=f"และอีก {len(names) - 1} หน่วยงาน" if len(names) > 1 else "",
         chip=work_chip(measure.work_status),
         url=reverse("measures:measure_progress", args=[of.agency.slug, of.fiscal_year, measure.pk]),
     )
@@ -214,12 +220,12 @@ def strongest(findings: Findings) -> dict[str, Any]:
 
 
 # ── measures by division ──────────────────────────────────────────────────────
-def _shown(work: YearOfWork) -> dict[str, Any]:
+def _shown(work: YearOfWork, most: int) -> dict[str, Any]:
     """A year of work with as many divisions as the page holds, the latest first."""
-    rest = work.rows[DIVISIONS_SHOWN:]
+    rest = work.rows[most:]
     return {
         "work": work,
-        "rows": work.rows[:DIVISIONS_SHOWN],
+        "rows": work.rows[:most],
         "more": len(rest),
         "more_behind": sum(row.is_behind for row in rest),
     }

@@ -12,19 +12,23 @@ from assessments import rules as assessment_rules
 from assessments.enums import AssessmentStatus
 from assessments.models import Assessment
 from assessments.scoring import Result
+from assessments.year_calendar import Stage
+from assessments.year_dates import deadlines_for
 from ita_portal.accounts.models import User
 from ita_portal.audit.models import AuditEvent
 from ita_portal.audit.queries import EVENT_WORDS
 from ita_portal.lib import thai
 from ita_portal.lib.workflow import Step
+from measures.pages.chips import Chip, due_chip
 from reports import rules
 from reports.content.result import level_words
-from reports.documents import Document
-from reports.enums import ReportStatus
+from reports.documents import FIRST_HALF, WHOLE_YEAR, Document
+from reports.enums import DocumentKind, ReportStatus
 from reports.kinds import KINDS
 from reports.models import Report
 from reports.pages import executive_queries as queries
 
+LONG_PAST = 366  # days after which nobody speaks of a deadline any more
 PATH_SHOWN = 5  # the newest steps of a path; older ones are counted
 # The deed in one word, for «ยืนยัน…» and «ยังไม่…».
 DEEDS = {"approve": "เห็นชอบ", "publish": "เผยแพร่"}
@@ -43,6 +47,7 @@ class PathStep:
 
     what: str
     when: str
+    which: str = ""  # «ฉบับที่ 2»
     note: str = ""
     state: str = "done"
 
@@ -61,7 +66,8 @@ class Matter:
     since: datetime
     by: str
     days: int  # waited
-    next: str
+    due: date | None  # by the calendar of the year; None where no day binds
+    due_chip: Chip | None
     path: tuple[PathStep, ...]
     earlier: int  # steps of the path that are not shown
     agree_url: str = ""  # empty: not for this person
@@ -83,7 +89,7 @@ class Matter:
 def matters_of(
     assessment: Assessment, user: User, result: Result, versions: Sequence[Report], *, now: datetime
 ) -> list[Matter]:
-    """Everything that waits in this year: the scores, then the documents. Five queries, and a document's own checks.
+    """Everything that waits in this year: the scores, then the documents. Nine queries, and a document's own checks.
 
     ``versions`` are the newest of every document.
     """
@@ -91,17 +97,20 @@ def matters_of(
     scores = assessment.status == AssessmentStatus.SUBMITTED
     if not scores and not waiting:
         return []
+    place = (assessment.agency_id, assessment.fiscal_year)
+    days = deadlines_for([place])[place]
     events, of_documents = queries.events_of(assessment, {each.document for each in waiting})
     today = timezone.localtime(now).date()
     found = []
     if scores:
         own = [event for event in events if event.target_type == Assessment._meta.label_lower]
-        found.append(_scores(assessment, user, result, own, today))
+        found.append(_scores(assessment, user, result, own, days.get(Stage.CERTIFY), today))
     in_force = queries.versions_in_force(assessment) if waiting else {}
     for report in queries.with_content(waiting):
         own = [event for event in events if _is_of(event, report, of_documents)]
         replaced = in_force.get(report.document, 0)
-        found.append(_document(report, user, own, of_documents, replaced, today))
+        due = days.get(stage) if (stage := _stage(report)) else None
+        found.append(_document(report, user, own, of_documents, replaced, due, today))
     return sorted(found, key=lambda matter: (matter.key != SCORES, matter.report is None or _order(matter.report)))
 
 
@@ -123,7 +132,27 @@ def _permitted(steps: Iterable[Step], name: str) -> Step | None:
     return next((step for step in steps if step.name == name), None)
 
 
-def _scores(assessment: Assessment, user: User, result: Result, events: list[AuditEvent], today: date) -> Matter:
+def _stage(report: Report) -> Stage | None:
+    """The stage of the year that the decision on this document ends; None for one the calendar does not know."""
+    if report.kind == DocumentKind.ANALYSIS:
+        return Stage.ENDORSE if report.status == ReportStatus.READY else Stage.PUBLISH
+    parts = {FIRST_HALF: Stage.FOLLOW_UP_HALF, WHOLE_YEAR: Stage.FOLLOW_UP_YEAR}
+    return parts.get(report.part) if report.kind == DocumentKind.FOLLOW_UP else None
+
+
+def _near(due: date | None, today: date) -> Chip | None:
+    """How near the day is; nothing where a past year is entered long after its days."""
+    return None if due is None or (today - due).days > LONG_PAST else due_chip(due, today=today)
+
+
+def _scores(
+    assessment: Assessment,
+    user: User,
+    result: Result,
+    events: list[AuditEvent],
+    due: date | None,
+    today: date,
+) -> Matter:
     place = {"slug": assessment.agency.slug, "fiscal_year": assessment.fiscal_year}
     steps = assessment_rules.open_steps(user, assessment)
     agree, back = _permitted(steps, "approve"), _permitted(steps, "return")
@@ -141,7 +170,8 @@ def _scores(assessment: Assessment, user: User, result: Result, events: list[Aud
         since=assessment.status_at,
         by=assessment.status_by.title(),
         days=waited,
-        next="เขียนบทวิเคราะห์ วางมาตรการ แล้วจัดทำรายงาน",
+        due=due,
+        due_chip=_near(due, today),
         path=(*path, _now("ผู้บริหาร พิจารณา", waited), _later("บทวิเคราะห์ มาตรการ และรายงาน")),
         earlier=earlier,
         agree_url=reverse("reports:executive_decide", kwargs=place | {"step": "approve"}) if agree else "",
@@ -161,6 +191,7 @@ def _document(
     events: list[AuditEvent],
     versions: Mapping[int, Report],
     replaced: int,
+    due: date | None,
     today: date,
 ) -> Matter:
     document, assessment = report.document, report.assessment
@@ -169,7 +200,7 @@ def _document(
     name = "approve" if report.status == ReportStatus.READY else "publish"
     steps = rules.open_steps(user, report)
     agree, back = _permitted(steps, name), _permitted(steps, "return")
-    earlier, path = _path([(event, f" ฉบับที่ {versions[event.target_id].version}") for event in events])
+    earlier, path = _path([(event, f"ฉบับที่ {versions[event.target_id].version}") for event in events])
     waited = (today - timezone.localtime(report.status_at).date()).days
     last = "เผยแพร่ต่อประชาชน" if name == "approve" else "ประชาชนเปิดอ่านได้"
     of_table = next(step for step in rules.STEPS if step.name == name)
@@ -182,9 +213,11 @@ def _document(
         label=rules.say_of(document, of_table.label),
         seen=rules.state_seen(report),
         since=report.status_at,
-        by="ระบบสร้างไฟล์เสร็จ" if name == "approve" else report.status_by.title(),
+        # What is ready was finished by the portal; who asked for it proposes it.
+        by=(report.requested_by if name == "approve" else report.status_by).title(),
         days=waited,
-        next=last,
+        due=due,
+        due_chip=_near(due, today),
         path=(*path, _now(f"ผู้บริหาร {DEEDS[name]}หรือส่งกลับ", waited), _later(last)),
         earlier=earlier,
         agree_url=_decide(place, name) if agree else "",
@@ -221,8 +254,9 @@ def _path(events: Sequence[tuple[AuditEvent, str]]) -> tuple[int, list[PathStep]
     """How many older steps there are, and the newest ones: «เจ้าหน้าที่… ส่งผู้บริหารตรวจ»."""
     steps = [
         PathStep(
-            what=f"{event.by.title() if event.by else 'ระบบ'} {EVENT_WORDS[event.verb]}{which}",
+            what=f"{event.by.title() if event.by else 'ระบบ'} {EVENT_WORDS[event.verb]}",
             when=thai.thai_datetime(timezone.localtime(event.at)),
+            which=which,
             note=str(event.details.get("note", "")).strip(),
         )
         for event, which in events
