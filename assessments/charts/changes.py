@@ -79,6 +79,10 @@ class Changes:
         return (self.start, int(middle), FULL) if middle.is_integer() else (self.start, FULL)
 
     @property
+    def has_falls(self) -> bool:
+        return any(row.way == "down" for row in self.rows)
+
+    @property
     def sentence(self) -> str:
         """«เทียบปี 2564 ดีขึ้น 7 ลดลง 2 เท่าเดิม 1 ลดลงมากที่สุดคือ …»; empty where nothing can be compared."""
         known = [row for row in self.rows if row.change is not None]

@@ -10,7 +10,7 @@ from assessments import scoring
 from assessments.analysis import Findings, name_of
 from assessments.analysis.ways import Risk, Way, risks, ways
 from assessments.enums import AssessmentStatus
-from assessments.models import Assessment, DifferenceReason, Recommendation
+from assessments.models import Assessment, DifferenceReason
 from assessments.pages.state_words import state_line
 from assessments.prose.words import listed
 from assessments.structure import TOTAL
@@ -23,11 +23,21 @@ from reports.content.work import measures_by_code
 from reports.enums import ReportStatus
 from reports.models import Report
 from reports.pages import result_charts as charts
+from reports.pages.result_weak import WEAKEST_SHOWN, no_questions, recommendations, weakest
 from reports.queries import versions_of
 from reports.rules import NEXT_WORDS as REPORT_NEXT
 
-WEAKEST_SHOWN = 8
 MISSING_SHOWN = 8
+# The parts of the page: anchor and words.
+CONTENTS = (
+    ("rank", "ตัวชี้วัด"),
+    ("triage", "ความเร่งด่วน"),
+    ("working", "วิธีคิดคะแนน"),
+    ("next-level", "ระดับถัดไป"),
+    ("change", "เทียบปีก่อน"),
+    ("weak", "ข้อที่อ่อนที่สุด"),
+    ("recommendations", "ข้อเสนอแนะ"),
+)
 SLIM = 2  # points above the level's line that are worth a word
 
 
@@ -53,11 +63,15 @@ def result_context(assessment: Assessment, user: User) -> dict[str, Any]:
         "differences": differences(findings, assessment),
         "gap": gap(findings),
         "weakest": weakest(findings),
+        "no_questions": no_questions(findings, assessment, user),
         "question_count": len(findings.weakest),
         "with_before": any(question.before is not None for question in findings.weakest[:WEAKEST_SHOWN]),
         "missed": findings.missed_items,
         "recommendations": recommendations(findings, assessment, answered_by),
         "years": charts.years(findings),
+        "change": charts.indicator_changes(findings),
+        "contents": CONTENTS,
+        "target_url": _of_year("measures:target", assessment),
         "documents": documents(texts, versions, measure_count),
         "may_edit_agency": user.can(P.AGENCY_EDIT, assessment.agency),
         "plan_url": plan_url(assessment, user),
@@ -68,8 +82,12 @@ def plan_url(assessment: Assessment, user: User) -> str:
     """Where a weak point opens a measure linked to it, with ``?code=``; empty for those who do not plan."""
     if not can_edit_measures(user, assessment):
         return ""
-    here = {"slug": assessment.agency.slug, "fiscal_year": assessment.fiscal_year}
-    return reverse("measures:measure_new", kwargs=here)
+    return _of_year("measures:measure_new", assessment)
+
+
+def _of_year(name: str, assessment: Assessment) -> str:
+    """The address of a page of this agency's year."""
+    return reverse(name, kwargs={"slug": assessment.agency.slug, "fiscal_year": assessment.fiscal_year})
 
 
 def state_with_report(assessment: Assessment, versions: list[Report]) -> dict[str, Any]:
@@ -198,38 +216,6 @@ def differences(findings: Findings, assessment: Assessment) -> list[dict[str, An
             "why": reasons.get(row.code) or ("ปัดเศษ" if row.rounding_only else "ยังไม่ได้ระบุเหตุผล"),
         }
         for row in rows
-    ]
-
-
-def weakest(findings: Findings) -> list[dict[str, Any]]:
-    """Rows of ``components/indicator_table.html``: the lowest questions with their distance to the pass mark."""
-    return [
-        {
-            "code": question.code,
-            "label": question.label,
-            "indicator": question.indicator,
-            "score": question.score,
-            "passed": question.passed,
-            "distance": question.distance,
-            "before": question.before,
-        }
-        for question in findings.weakest[:WEAKEST_SHOWN]
-    ]
-
-
-def recommendations(
-    findings: Findings, assessment: Assessment, answered_by: dict[str, list[int]]
-) -> list[dict[str, Any]]:
-    """The NACC's recommendations with what answers them."""
-    rows = Recommendation.objects.filter(assessment=assessment).values_list("code", "text")
-    return [
-        {
-            "code": code,
-            "name": name_of(findings.framework, code),
-            "text": text,
-            "measures": len(answered_by.get(code, [])),
-        }
-        for code, text in rows
     ]
 
 

@@ -27,8 +27,8 @@ from ita_portal.accounts.models import Agency, DigitStyle, User
 from ita_portal.accounts.roles import Role
 from ita_portal.demo import load
 from ita_portal.lib.thai import to_arabic_digits
-from reports import jobs, pdf, word
-from reports.documents import ANALYSIS, BY_SLUG
+from reports import jobs, pdf, standing, word
+from reports.documents import ANALYSIS, BY_SLUG, FOLLOW_UPS, Document
 from reports.enums import ReportStatus
 from reports.kinds import KINDS
 from reports.models import Report
@@ -79,7 +79,7 @@ class YearOfPages:
 def years(django_db_setup: None, django_db_blocker: Any) -> list[YearOfPages]:
     """Load the demonstration, publish every year by its frozen content, read every page; keep nothing."""
     with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(load, "_publish", lambda *_, **__: None)
+        patch.setattr(load, "publish", lambda *_, **__: None)
         load.load_all(lambda line: None)
         found = list(_years())
         transaction.set_rollback(True)
@@ -114,7 +114,13 @@ def _read(year: Assessment) -> YearOfPages:
         made.sources[name] = KINDS[document.kind].html(snapshot)
         made.assets[name] = jobs.assets_of(snapshot)
         if document == ANALYSIS:
-            _published(year, officer, snapshot)
+            standing.keep(_published(year, officer, document, snapshot))
+    for document in FOLLOW_UPS:
+        if not KINDS[document.kind].problems_before_request(year, document):
+            snapshot = KINDS[document.kind].fill(year, document, version=1, made_at=timezone.now())
+            made.sources["follow-up"] = KINDS[document.kind].html(snapshot)
+            _published(year, officer, document, snapshot)
+            break  # the public page shows one of them
     staff, public = Client(), Client()
     staff.force_login(officer)
     pages = {
@@ -123,6 +129,7 @@ def _read(year: Assessment) -> YearOfPages:
         "score panel": (staff, reverse("assessments:score_entry", args=here)),
         "public year": (public, reverse("reports:public_year", args=here)),
         "public agency": (public, reverse("reports:public_agency", args=here[:1])),
+        "compare": (public, f"{reverse('reports:public_compare')}?year={year.fiscal_year}&agency={year.agency.slug}"),
         "home": (staff, reverse("home")),
     }
     for name, (client, address) in pages.items():
@@ -137,12 +144,13 @@ def _read(year: Assessment) -> YearOfPages:
     return made
 
 
-def _published(year: Assessment, by: User, snapshot: dict[str, Any]) -> Report:
-    """The analysis as published, with its real content; the file is an empty page."""
+def _published(year: Assessment, by: User, document: Document, snapshot: Any) -> Report:
+    """A document as published, with its real content; the file is an empty page."""
     now = timezone.now()
     report = Report(
         assessment=year,
-        kind=ANALYSIS.kind,
+        kind=document.kind,
+        part=document.part,
         version=1,
         status=ReportStatus.PUBLISHED,
         status_by=by,
@@ -179,6 +187,12 @@ def test_pages_and_documents_state_what_they_are_compared_by(years: list[YearOfP
             }
             assert codes - said == set(), (year.name, page)
             assert all(each.text != "unknown" for each in year.found() if each.page == page and each.code in codes)
+    followed = [year for year in years if "follow-up" in year.sources]
+    assert followed
+    for year in followed:
+        for page in ("follow-up", "public year"):
+            said = {each.code for each in year.found() if each.page == page and each.code.startswith("follow_up.")}
+            assert said == {f"follow_up.{number}" for number in range(1, 6)}, (year.name, page)
     assert {year.slug for year in years if "home" in year.sources} == {year.slug for year in years}
 
 
@@ -197,6 +211,15 @@ def test_a_figure_changed_on_one_page_is_noticed(years: list[YearOfPages], page:
     assert len(found) == 1, found
     assert found[0].startswith(f"{code}: 12.34 ({page})")
     assert right in found[0]
+
+
+def test_the_list_of_agencies_states_the_total_of_each(years: list[YearOfPages]) -> None:
+    for year in years:
+        tree = html.fromstring(year.sources["compare"].encode(), parser=html.HTMLParser(encoding="utf-8"))
+        address = reverse("reports:public_year", args=[year.slug, year.fiscal_year])
+        [total] = tree.xpath(f'//tr[th/a[@href="{address}"]]/td[@data-label="คะแนนรวม"]/b/text()')
+        said = {each.text for each in year.found() if each.code in ("total", f"total.{year.fiscal_year}")}
+        assert said == {total}, year.name
 
 
 # ── change and distance, which stand in sentences ─────────────────────────────
