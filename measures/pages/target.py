@@ -100,6 +100,7 @@ class TargetPage:
             "goal": self.goal,
             "choice": self.choice,
             "levels": self._levels(),
+            "stands": words.stands(self.result),
             "conditions": self._conditions(),
             "differs": self._differs(),
             "instruments": self._instruments() if state == "plan" and self.goal.floor is None else [],
@@ -157,8 +158,10 @@ class TargetPage:
         found = []
         for place, condition in enumerate(self.goal.conditions(result)):
             node = result.nodes[condition.code]
-            known = {"range": (node.low_shown, node.high_shown)} if condition.current is None else {}
-            found.append({"now": condition, "after": after[place] if after else None} | known)
+            certain = True if node.low_shown >= condition.required else None
+            met = False if node.high_shown < condition.required else certain
+            row = {"now": condition, "met": met, "after": after[place] if after else None}
+            found.append(row if node.shown is not None else row | {"range": (node.low_shown, node.high_shown)})
         return found
 
     def _instruments(self) -> list[dict[str, Any]]:
@@ -173,7 +176,7 @@ class TargetPage:
         codes = (TOTAL, *(instrument.code for instrument in self.framework.instruments))
         pairs = ((code, self.result.nodes[code].announced_shown, self.now.nodes[code].shown) for code in codes)
         return [
-            {"name": "คะแนนรวม" if code == TOTAL else code, "announced": announced, "computed": computed}
+            {"name": "คะแนนรวม" if code == TOTAL else f"คะแนน {code} ", "announced": announced, "computed": computed}
             for code, announced, computed in pairs
             if announced is not None and computed is not None and announced != computed
         ]
@@ -208,15 +211,17 @@ class TargetPage:
         own = words.instruments(self.ground, own=True)
         found = []
         if own:
-            found.append({"title": f"เฉพาะ {join_thai(own)}", "words": words.own_way(paths), "plan": paths.own})
+            found.append(self._way(f"เฉพาะ {join_thai(own)}", words.own_way(paths), paths.own))
         if others:
-            found.append(
-                {"title": f"เฉพาะ {join_thai(others)}", "words": words.others_way(paths), "plan": paths.others}
-            )
+            found.append(self._way(f"เฉพาะ {join_thai(others)}", words.others_way(paths), paths.others))
         if paths.own is None and paths.others is None:
             mixed = f"{words.deeds(paths.best)} {words.reaches(paths.best.result, self.goal)}"
-            found.append({"title": "ผสม (ทางที่แนะนำ)", "words": mixed, "plan": paths.best})
+            found.append(self._way("ผสม", mixed, paths.best))
         return found
+
+    def _way(self, title: str, said: str, plan: Plan | None) -> dict[str, Any]:
+        proposed = plan is not None and plan.changes == self.paths.best.changes
+        return {"title": title, "words": said, "plan": plan, "proposed": proposed}
 
     def _exchange(self) -> list[dict[str, Any]]:
         """For each number of items what is then left to rise; nothing where there is no choice."""

@@ -14,6 +14,13 @@ ROUNDING = Decimal("0.01")
 NO_BREAK = "\u00a0"
 
 
+def stands(result: Result) -> str:
+    """Where the year stands: «81.60 ระดับ B»; empty while the total is not known."""
+    if result.total.shown is None:
+        return ""
+    return f"{result.total.shown} ระดับ {result.grade.code}" if result.grade else str(result.total.shown)
+
+
 def answer(plan: Plan, goal: Goal) -> str:
     """What has to be done and where that leads: «ทำ OIT ให้ได้เต็มอีก 2 ข้อ (O43 O38) คะแนนรวมจะเป็น 95.38»."""
     return f"{deeds(plan)} {reaches(plan.result, goal)}{_kept(plan)}"
@@ -138,6 +145,8 @@ def notes(ground: Ground, plan: Plan | None) -> list[str]:
     if coarse:
         what = "OIT" if not all(code.isdecimal() for code in coarse) else f"ตัวชี้วัดที่ {join_thai(coarse)}"
         said.append(f"{what} มีแต่คะแนนรวม กรอกผล OIT รายข้อ แล้วระบบจะบอกว่าข้อใดคุ้มที่สุด")
+    elif plan is None and not any(lever.is_item for lever in ground.levers):
+        said.append("กรอกผล OIT รายข้อ แล้วระบบจะบอกว่าข้อใดพลาดไม่ได้")
     asked = [lever.start for lever in ground.levers if not lever.is_own and lever.start is not None]
     highest = max((rise.to for rise in plan.rises if not rise.lever.is_own), default=None) if plan else None
     if highest is not None and asked and highest > max(asked):

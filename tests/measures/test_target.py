@@ -174,7 +174,8 @@ def test_what_is_not_entered_is_asked_for_and_never_taken_for_zero(year, officer
     said = answer.content.decode()
     assert "ไปหน้ากรอกคะแนน" in said
     assert "btn-primary" not in said
-    assert page_of(as_user(officer), target="own", points="84").context["state"] == "certain"
+    certain = page_of(as_user(officer), target="own", points="84")
+    assert (certain.context["state"], [row["met"] for row in certain.context["conditions"]]) == ("certain", [True])
     assert page_of(as_user(officer), target="own", points="96").context["state"] == "never"
 
 
@@ -202,7 +203,7 @@ def test_an_announced_total_on_the_wrong_side_of_rounding_is_said(agency, office
     make.assessment(agency, 2565, scores=make.NAKHON_PATHOM | {"TOTAL": "95.83", "EIT": "95.65"}, by=officer)
     answer = page_of(as_user(officer), "/staff/our-town/2565/target/", target="own", points="95.82")
     assert [(row["name"], row["announced"], row["computed"]) for row in answer.context["differs"]] == [
-        ("คะแนนรวม", D("95.83"), D("95.82")), ("EIT", D("95.65"), D("95.66")),
+        ("คะแนนรวม", D("95.83"), D("95.82")), ("คะแนน EIT ", D("95.65"), D("95.66")),
     ]  # fmt: skip
     assert answer.context["state"] == "reached"
     Score.objects.filter(code="TOTAL").update(value=D("95.81"))
@@ -409,3 +410,10 @@ def test_the_page_says_the_same_as_the_arithmetic(year):
     page = TargetPage(year, QueryDict("target=AA"))
     assert page.plan.result == page.ground.result(page.plan.changes)
     assert page.steps[-1].after == page.plan.result
+
+
+def test_an_agency_that_writes_thai_digits_is_answered_in_them_columns_excepted(year, officer, as_user):
+    Agency.objects.filter(pk=year.agency_id).update(digits="thai")
+    said = tried(as_user(officer), **{"x-4": "98.09"}).content.decode()
+    assert "คะแนนรวม ๘๙.๙๒ ระดับ A" in said
+    assert "89.92" in said  # large, so in digits of one width
