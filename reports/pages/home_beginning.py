@@ -86,7 +86,8 @@ def fill_and_submit(user: User, work: Work) -> Iterator[Task]:
             button="ตรวจและส่ง",
             url=work.url("assessments:year"),
             minutes=2,
-            pair=(("คะแนนรวม", result.total.shown),),
+            pair=work.total_pair,
+            level=work.level,
             **common,
         )
 

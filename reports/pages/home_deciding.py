@@ -23,8 +23,6 @@ def decide_on_scores(user: User, work: Work) -> Iterator[Task]:
     year = work.year
     if not year or year.status != A.SUBMITTED or not user.can(P.SCORES_APPROVE, work.agency):
         return
-    total = work.result.total.shown if work.result else None
-    level = work.result.grade.code if work.result and work.result.grade else ""
     yield Task(
         title=f"พิจารณาคะแนน{work.year_words}",
         why=f"{year.status_by.title()} ส่งคะแนนมาให้ตรวจ อ่านผลแล้วรับรอง หรือส่งกลับพร้อมเหตุผล",
@@ -33,7 +31,8 @@ def decide_on_scores(user: User, work: Work) -> Iterator[Task]:
         due=work.due("certify"),
         since=year.status_at,
         is_awaited=True,
-        pair=(("คะแนนรวม", total), ("ระดับ", level)) if total is not None and level else (),
+        pair=work.total_pair,
+        level=work.level,
         state=state_line(year),
         agency=work.agency.name,
     )
@@ -51,7 +50,8 @@ def decide_on_report(user: User, work: Work) -> Iterator[Task]:
                 due=work.due(_endorse_by(report)),
                 since=report.status_at,
                 is_awaited=True,
-                pair=(("จำนวนหน้า", report.pages),) if report.pages else (),
+                pair=work.total_pair if report.kind == DocumentKind.ANALYSIS else (),
+                level=work.level if report.kind == DocumentKind.ANALYSIS else None,
                 state=state_of(report),
                 agency=work.agency.name,
             )

@@ -23,7 +23,7 @@ OWN_SCANNED = 300  # of the person's own reports, those that moved last
 CONCERNS: Mapping[str, tuple[str, ...]] = {
     P.VIEW: ("assessment_approve", "report_publish", "owners_saved", "round_opened", "deadline_moved"),
     P.SCORES_EDIT: ("assessment_return", "assessment_reopen"),
-    P.SCORES_APPROVE: ("year_started", "assessment_submit", "assessment_withdraw", "assessment_return"),
+    P.SCORES_APPROVE: ("assessment_submit", "assessment_withdraw", "assessment_return"),
     P.REPORT_REQUEST: ("report_approve", "report_return"),
     P.REPORT_APPROVE: ("report_approve", "report_return"),
     P.FOLLOW_UP_REVIEW: ("progress_send", "progress_withdraw"),

@@ -89,8 +89,10 @@ def overseeing_tasks(user: User, shares: Iterable[Share], *, today: date) -> lis
     reviewed = user.agencies_with(P.FOLLOW_UP_REVIEW)
     mine = [each for each in shares if each.agency_id in reviewed]
     reviews = [_review(rows) for rows in _groups(mine, lambda each: each.place[:2])]
-    chases = [_chase(rows, today) for rows in _groups(mine, lambda each: each.place)]
-    return [task for task in (*reviews, *chases) if task is not None]
+    rounds = _groups(mine, lambda each: each.place)
+    chases = [_chase(rows, today) for rows in rounds]
+    orphans = [_stand_in(rows, today) for rows in rounds]
+    return [task for task in (*reviews, *chases, *orphans) if task is not None]
 
 
 def _review(shares: list[Share]) -> Task | None:
@@ -133,6 +135,23 @@ def _chase(shares: list[Share], today: date) -> Task | None:
     )
 
 
+def _stand_in(shares: list[Share], today: date) -> Task | None:
+    """Late divisions in which nobody could be reminded: somebody else has to report."""
+    left = [each for each in shares if each.orphaned]
+    if not left:
+        return None
+    first = left[0]
+    return Task(
+        title=f"หาผู้รายงานแทน {len(left)} หน่วยงาน {round_label(first.round)}",
+        why=f"{_some([each.division for each in left])}ไม่มีเจ้าหน้าที่ในระบบ จึงเตือนไม่ได้ มอบหมายผู้รายงาน หรือรายงานแทน",
+        button="ดูรายงานที่ค้าง",
+        url=_reports(first, round=first.round, late="on"),
+        due=DueDay(min(each.first_due for each in left if each.first_due), today),
+        since=first.opened_at,
+        agency=first.agency,
+    )
+
+
 def awaited_of_divisions(user: User, shares: Iterable[Share], *, today: date) -> list[Waiting]:
     """What the divisions owe: each one that is late by itself, the others of a round together."""
     reviewed, found = user.agencies_with(P.FOLLOW_UP_REVIEW), []
@@ -155,7 +174,7 @@ def _late(share: Share, reviews: bool, today: date) -> Waiting:
         since=share.first_due,
         today=today,
         is_late=True,
-        remind_url=_remind(share, division=share.division_id) if reviews else "",
+        remind_url=_remind(share, division=share.division_id) if reviews and not share.orphaned else "",
         agency=share.agency,
     )
 

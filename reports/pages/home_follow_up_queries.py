@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Exists, Min, OuterRef, Q
 
-from ita_portal.accounts.models import User
-from ita_portal.accounts.roles import P
+from ita_portal.accounts.models import Membership, User
+from ita_portal.accounts.roles import WORKING_ROLES, P
 from ita_portal.audit.models import AuditEvent
 from measures.enums import OWED, ProgressState
 from measures.models import ProgressReport, Round
@@ -35,7 +35,8 @@ class Share:
     asked: int
     owed: int
     late: int
-    untold: int  # late, and not reminded of for a week
+    untold: int  # late, not reminded of for a week, and somebody is there to be reminded
+    orphaned: int  # late, and nobody is there who could be reminded
     first_due: date | None  # of what is owed
     sent: int  # waits for review
     oldest: datetime | None  # of what waits for review
@@ -74,6 +75,8 @@ def shares_of(user: User, *, today: date) -> list[Share]:
         at__date__gt=today - PEACE,
     )
     late = IS_OWED & Q(due__lt=today)
+    working = Membership.objects.filter(division=OuterRef("division"), role__in=WORKING_ROLES, user__is_active=True)
+    reached = Q(assignee__is_active=True) | Q(assignee__isnull=True) & Q(Exists(working))
     told = Q(reminded_stage__gt=(today - PEACE).isoformat()) | Q(Exists(by_hand))
     rows = (
         ProgressReport.objects.filter(round__in=rounds)
@@ -94,7 +97,8 @@ def shares_of(user: User, *, today: date) -> list[Share]:
             asked=Count("pk"),
             owed=Count("pk", filter=IS_OWED),
             late=Count("pk", filter=late),
-            untold=Count("pk", filter=late & ~told),
+            untold=Count("pk", filter=late & reached & ~told),
+            orphaned=Count("pk", filter=late & ~reached),
             first_due=Min("due", filter=IS_OWED),
             sent=Count("pk", filter=IS_SENT),
             oldest=Min("sent_at", filter=IS_SENT),

@@ -71,6 +71,18 @@ class Work:
         """The address of a page of this year."""
         return reverse(name, args=[self.agency.slug, self.fiscal_year])
 
+    @property
+    def total_pair(self) -> tuple[tuple[str, object], ...]:
+        """The total as the figure of a card; nothing while it is not known."""
+        total = self.result.total.shown if self.result else None
+        return () if total is None else (("คะแนนรวม", total),)
+
+    @property
+    def level(self) -> tuple[str, str, bool | None] | None:
+        """What the total means: code and name of the level, and whether it passes."""
+        grade = self.result.grade if self.result else None
+        return (grade.code, grade.label, self.result.passed) if grade and self.result else None
+
     def due(self, stage: str) -> DueDay | None:
         """By when a stage of the year is to be done, seen from today; None where nobody has set a day."""
         return DueDay(self.dues[stage], self.today) if stage in self.dues else None

@@ -57,6 +57,7 @@ class Task:
     is_returned: bool = False
     minutes: int | None = None  # only where it takes everybody about as long
     pair: tuple[tuple[str, object], ...] = ()  # figures that belong beside the words
+    level: tuple[str, str, bool | None] | None = None  # what the figure means: code, name, whether it passes
     state: StateLine | None = None  # of the object itself
     agency: str = ""  # whose it is, for a person of several agencies
 

@@ -209,7 +209,7 @@ def test_head_decides_on_submitted_scores(as_user, filled: Assessment, officer: 
     binding(filled, officer, certify=4)
     shown = card(as_user(head))
     assert shown.startswith("ทำเรื่องนี้ก่อน พิจารณาคะแนนปี 2565 เจ้าหน้าที่กองยุทธศาสตร์ ส่งคะแนนมาให้ตรวจ")
-    assert "คะแนนรวม 95.82 ระดับ AA" in shown
+    assert "คะแนนรวม 95.82 ระดับ AA ผ่าน" in shown
     assert 'href="/staff/our-town/2565/executive/#matter-scores"' in page(as_user(head))
     assert f"อีก 4 วัน ภายใน {thai_date(in_days(4))}" in shown
     assert "สถานะ รอตรวจ" in shown
@@ -240,6 +240,7 @@ def test_head_endorses_and_publishes(
     move(filled, A.APPROVED, head)
     report(filled, officer, status)
     assert first(as_user(head)) == title
+    assert ("คะแนนรวม 95.82 ระดับ AA ผ่าน" in card(as_user(head))) is (status == ReportStatus.READY)
     there = 'class="btn btn-primary btn-lg" href="/staff/our-town/2565/executive/#matter-analysis-1"'
     assert (there in page(as_user(head))) is bool(title)
 

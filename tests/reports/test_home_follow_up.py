@@ -151,7 +151,19 @@ def test_strategy_officer_reminds_who_is_late_and_is_left_in_peace_for_a_week(
     assert len(waiting(as_user(officer))) == 1
 
 
+def test_a_late_division_without_officers_needs_somebody_else(as_user, filled: Assessment, officer: User) -> None:
+    late = due_in(owed(filled, officer), -20)
+    ProgressReport.objects.exclude(pk=late.pk).delete()
+    assert card(as_user(officer)).startswith(
+        "ทำเรื่องนี้ก่อน หาผู้รายงานแทน 1 หน่วยงาน รอบ 6 เดือนแรก สำนักปลัดเทศบาลไม่มีเจ้าหน้าที่ในระบบ จึงเตือนไม่ได้"
+    )
+    assert "bulk/remind" not in page(as_user(officer))
+    ProgressReport.objects.update(assignee=make.user(None, None))
+    assert first(as_user(officer)).startswith("ติดตามรายงานมาตรการ")
+
+
 def test_a_reminder_of_the_portal_itself_counts_as_one(as_user, filled: Assessment, officer: User) -> None:
+    clerk_of(filled)
     late = due_in(owed(filled, officer), -20)
     ProgressReport.objects.exclude(pk=late.pk).delete()
     assert first(as_user(officer)).startswith("ติดตามรายงานมาตรการ")
