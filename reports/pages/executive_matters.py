@@ -99,7 +99,7 @@ def matters_of(
         return []
     place = (assessment.agency_id, assessment.fiscal_year)
     days = deadlines_for([place])[place]
-    events, of_documents = queries.events_of(assessment, {each.document for each in waiting})
+    events, of_documents = queries.events_of(assessment, {each.document for each in waiting}, ON_THE_WAY)
     today = timezone.localtime(now).date()
     found = []
     if scores:
@@ -156,7 +156,7 @@ def _scores(
     place = {"slug": assessment.agency.slug, "fiscal_year": assessment.fiscal_year}
     steps = assessment_rules.open_steps(user, assessment)
     agree, back = _permitted(steps, "approve"), _permitted(steps, "return")
-    earlier, path = _path([(event, "") for event in events])
+    earlier, path = _path([(event, None) for event in events])
     waited = (today - timezone.localtime(assessment.status_at).date()).days
     grade = result.grade
     return Matter(
@@ -200,7 +200,7 @@ def _document(
     name = "approve" if report.status == ReportStatus.READY else "publish"
     steps = rules.open_steps(user, report)
     agree, back = _permitted(steps, name), _permitted(steps, "return")
-    earlier, path = _path([(event, f"ฉบับที่ {versions[event.target_id].version}") for event in events])
+    earlier, path = _path([(event, versions[event.target_id]) for event in events])
     waited = (today - timezone.localtime(report.status_at).date()).days
     last = "เผยแพร่ต่อประชาชน" if name == "approve" else "ประชาชนเปิดอ่านได้"
     of_table = next(step for step in rules.STEPS if step.name == name)
@@ -250,19 +250,20 @@ ON_THE_WAY = frozenset(
 )
 
 
-def _path(events: Sequence[tuple[AuditEvent, str]]) -> tuple[int, list[PathStep]]:
-    """How many older steps there are, and the newest ones: «เจ้าหน้าที่… ส่งผู้บริหารตรวจ»."""
-    steps = [
-        PathStep(
-            what=f"{event.by.title() if event.by else 'ระบบ'} {EVENT_WORDS[event.verb]}",
-            when=thai.thai_datetime(timezone.localtime(event.at)),
-            which=which,
-            note=str(event.details.get("note", "")).strip(),
-        )
-        for event, which in events
-        if event.verb in ON_THE_WAY
-    ]
+def _path(events: Sequence[tuple[AuditEvent, Report | None]]) -> tuple[int, list[PathStep]]:
+    """How many older steps there are, and the newest ones: «เจ้าหน้าที่… ส่งผู้บริหารตรวจ», each with its version."""
+    steps = [_step(event, of) for event, of in events]
     return max(len(steps) - PATH_SHOWN, 0), steps[-PATH_SHOWN:]
+
+
+def _step(event: AuditEvent, of: Report | None) -> PathStep:
+    words = EVENT_WORDS[event.verb] if of is None else rules.say_of(of.document, EVENT_WORDS[event.verb])
+    return PathStep(
+        what=f"{event.by.title() if event.by else 'ระบบ'} {words}",
+        when=thai.thai_datetime(timezone.localtime(event.at)),
+        which=f"ฉบับที่ {of.version}" if of else "",
+        note=str(event.details.get("note", "")).strip(),
+    )
 
 
 def _now(what: str, days: int) -> PathStep:

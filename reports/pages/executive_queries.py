@@ -51,10 +51,13 @@ def versions_in_force(assessment: Assessment) -> dict[Document, int]:
     return {Document(DocumentKind(kind), part): version for kind, part, version in rows}
 
 
-def events_of(assessment: Assessment, documents: Iterable[Document]) -> tuple[list[AuditEvent], dict[int, Report]]:
+def events_of(
+    assessment: Assessment, documents: Iterable[Document], verbs: Iterable[str]
+) -> tuple[list[AuditEvent], dict[int, Report]]:
     """What was done with the year and with all versions of these documents, oldest first; and those versions by id.
 
-    Two queries; of a document the versions before the decision belong to its path, for they say why it came back.
+    Only these ``verbs``. Two queries; of a document the versions before the one that waits belong to its path, for
+    they say why it came back.
     """
     wanted = list(documents)
     of_documents = Q(pk__in=[])
@@ -65,7 +68,7 @@ def events_of(assessment: Assessment, documents: Iterable[Document]) -> tuple[li
     about = Q(target_type=Assessment._meta.label_lower, target_id=assessment.pk) | Q(
         target_type=Report._meta.label_lower, target_id__in=list(versions)
     )
-    events = AuditEvent.objects.filter(about).select_related("by").order_by("at", "pk")
+    events = AuditEvent.objects.filter(about, verb__in=list(verbs)).select_related("by").order_by("at", "pk")
     return list(events), versions
 
 

@@ -43,7 +43,7 @@ def executive_decide(
         try:
             done = _decide(request, assessment, step, document, version)
         except RuleBroken as broken:
-            return _page(request, assessment, refused=broken.messages, key=key)
+            return _page(request, assessment, refused=broken.messages, key=key, step=step)
         messages.success(request, done)
         return redirect("reports:executive", slug, fiscal_year)
     context = executive_context(assessment, request.user, now=timezone.now())
@@ -74,13 +74,14 @@ def _decide(request: StaffRequest, assessment: Assessment, step: str, document: 
 
 
 def _page(
-    request: StaffRequest, assessment: Assessment, *, refused: Sequence[str] = (), key: str = ""
+    request: StaffRequest, assessment: Assessment, *, refused: Sequence[str] = (), key: str = "", step: str = ""
 ) -> HttpResponse:
-    """The overview as it stands now; ``refused`` says why the decision on the matter ``key`` was not taken."""
+    """The overview as it stands now; ``refused`` says why the ``step`` on the matter ``key`` was not taken."""
     if refused:
         assessment = seen_or_refused(request, assessment.agency.slug, assessment.fiscal_year)
     context = executive_context(assessment, request.user, now=timezone.now())
     typed = request.POST.get("note", "").strip() if refused else ""
     is_there = any(matter.key == key for matter in context["matters"])
-    context |= {"refused": refused, "refused_key": key, "typed": typed, "typed_homeless": typed and not is_there}
+    context |= {"refused": refused, "typed": typed, "typed_homeless": typed and not is_there}
+    context["opened"] = key if step == "return" else ""
     return render(request, "reports/executive.html", context, status=409 if refused else 200)

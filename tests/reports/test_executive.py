@@ -173,6 +173,17 @@ def test_returning_needs_a_reason_and_keeps_it(client: Client, the_head: User, y
     assert (year.status, year.status_note) == (AssessmentStatus.RETURNED, "ขอให้ตรวจ O38")
 
 
+def test_who_logs_in_again_while_returning_finds_the_form(client: Client, the_head: User, year: Assessment) -> None:
+    """The log-in leads back to the address of the form that was sent, with GET."""
+    answer = client.get(scores_address(year, "return"))
+    html = answer.content.decode()
+    assert answer.status_code == 200
+    assert '<details id="back-scores" open>' in html
+    assert client.post(scores_address(year, "return"), {"seen": seen_on(html), "note": "ตรวจ O38"}).status_code == 302
+    year.refresh_from_db()
+    assert year.status == AssessmentStatus.RETURNED
+
+
 def test_a_stale_page_decides_on_nothing_else(client: Client, the_head: User, year: Assessment, officer: User) -> None:
     seen = seen_on(page(client, year))
     year_actions.take_step(assessment=year, name="withdraw", note="", by=officer)
