@@ -34,7 +34,7 @@ def draft(step: Step, goal: Goal, framework: Framework, owners: Mapping[str, Div
     place = framework.nodes[code]
     what = f"ข้อ {code}" if is_item else _called(code)
     now = to_cents(step.lever.start or 0)
-    title = f"จัดทำและเผยแพร่ข้อมูล {code} {name}" if is_item else f"ยกระดับ{what} {name}"
+    title = f"เผยแพร่ {code} {name}" if is_item else f"ยกระดับ{name}"
     return Draft(
         code=code,
         data={

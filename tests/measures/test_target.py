@@ -319,10 +319,10 @@ def test_chosen_steps_become_measures_of_the_coming_year(year, officer, as_user)
     assert (item["codes"], item["lead"], item["target"], item["target_value"], item["target_unit"]) == (
         ["O43"], clerk.pk, "ข้อ O43 ได้คะแนนเต็ม", "100.00", "คะแนน",
     )  # fmt: skip
-    assert item["title"] == ("จัดทำและเผยแพร่ข้อมูล O43 การดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน")
+    assert item["title"] == ("เผยแพร่ O43 การดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน")
     assert len(item["steps"]) == 3
     assert (indicator["title"], indicator["target_value"], indicator["lead"], indicator["steps"]) == (
-        "ยกระดับตัวชี้วัดที่ 4 การใช้ทรัพย์สินของราชการ", "92.19", None, [],
+        "ยกระดับการใช้ทรัพย์สินของราชการ", "92.19", None, [],
     )  # fmt: skip
     assert indicator["justification"] == (
         "ทางสู่เป้าหมาย AA (95) จากผลปีงบประมาณ 2564 ตัวชี้วัดที่ 4 ได้ 88.09 ถ้าได้ 92.19 คะแนนรวมเพิ่ม 0.25 คะแนน"
