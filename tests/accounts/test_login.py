@@ -109,3 +109,26 @@ def test_log_out_asks_and_then_does(as_user, officer: User) -> None:
     assert "ออกจากระบบหรือไม่" in client.get("/accounts/logout/").content.decode()
     client.post("/accounts/logout/")
     assert client.get("/staff/").status_code == 302
+
+
+def test_what_is_wrong_stands_first_has_the_focus_and_leads_to_its_field(client: Client, db: None) -> None:
+    page = log_in(client, "", "").content.decode()
+    summary = page[page.index('id="problems"') : page.index("<form method")]
+    assert 'role="alert"' in page
+    assert 'tabindex="-1" autofocus' in summary
+    assert '<a href="#id_login">ยังไม่ได้กรอกชื่อผู้ใช้หรืออีเมล</a>' in summary
+    assert '<a href="#id_password">ยังไม่ได้กรอกรหัสผ่าน</a>' in summary
+    assert "<title>มีข้อผิดพลาด: เข้าสู่ระบบ" in page
+
+
+def test_a_password_can_be_looked_at_only_where_scripts_run(client: Client, db: None) -> None:
+    page = client.get(LOGIN).content.decode()
+    assert 'data-show="id_password" aria-pressed="false" hidden' in page
+    assert 'type="password" autocomplete="current-password"' in page
+    assert 'autocomplete="username"' in page
+
+
+def test_whoever_was_sent_here_hears_that_the_way_leads_back(client: Client, db: None) -> None:
+    told = "เข้าสู่ระบบแล้วจะกลับไปหน้าที่เปิดไว้"
+    assert told in client.get(f"{LOGIN}?next=/staff/our-town/").content.decode()
+    assert told not in client.get(LOGIN).content.decode()
