@@ -7,6 +7,7 @@ from django.urls import include, path, re_path
 from ita_portal import health
 from ita_portal.appearance import appearance
 from ita_portal.design import design
+from reports.views import calendar_feed
 from reports.views.area import area, area_export
 from reports.views.home import home
 
@@ -33,6 +34,10 @@ urlpatterns = [
     ),
     path("appearance/", appearance, name="appearance"),
     path("staff/", home, name="home"),
+    # A person's own calendar: staff/calendar/ is nobody's agency, and the file is read without a log-in.
+    path("staff/calendar/", calendar_feed.calendar_feed, name="calendar_feed"),
+    path("staff/calendar/change/", calendar_feed.calendar_feed_change, name="calendar_feed_change"),
+    path("calendar/<str:key>.ics", calendar_feed.calendar_ics, name="calendar_ics"),
     path("staff/design/", design, name="design"),
     path("staff/area/", area, name="area"),
     path("staff/area/list.<slug:suffix>", area_export, name="area_export"),

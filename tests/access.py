@@ -75,7 +75,7 @@ class World:
         self._browsers: dict[int | None, tuple[Client, dict[str, str]]] = {}
         self.agency = make.agency("our-town", pass_mark=85)
         self.elsewhere = make.agency("other-town")
-        self.officer = make.user(self.agency, Role.OFFICER)
+        self.officer = make.user(self.agency, Role.OFFICER, calendar_key="k" * 43)
         self.assessment = make.assessment(self.agency, YEAR, scores=make.NAKHON_PATHOM, by=self.officer)
         self.recommendation = Recommendation.objects.create(
             assessment=self.assessment, code="i20", text="จัดทำคู่มือการยืม", created_by=self.officer
@@ -138,6 +138,8 @@ class World:
 
     def value(self, view: str, parameter: str) -> object:
         """What stands in the address of ``view`` for ``parameter``."""
+        if view == "calendar_ics":
+            return self.officer.calendar_key
         if parameter == "pk" and view.startswith("inbox:"):
             return self.notice.pk
         if parameter == "pk" and view.startswith(("measures:progress_", "measures:proof_")):

@@ -179,22 +179,26 @@ def _rounds(begun: dict[int, Assessment], user: User) -> dict[int, list[RoundSta
                 changed_at=max(moved.get(row.pk, row.opened_at), newest),
             )
         )
-    for pk, span in _to_come(begun, {(row.assessment_id, row.key) for row in opened}):
-        found[pk].append(RoundState(begun[pk].fiscal_year, span.key, span.due, opens=span.opens))
+    for pk, span, since in _to_come(begun, {(row.assessment_id, row.key) for row in opened}):
+        found[pk].append(RoundState(begun[pk].fiscal_year, span.key, span.due, opens=span.opens, changed_at=since))
     return found
 
 
-def _to_come(begun: dict[int, Assessment], there: set[tuple[int, str]]) -> Iterator[tuple[int, Span]]:
-    """The rounds that the measures ask for and that are not open yet: (assessment, span), each once."""
+def _to_come(begun: dict[int, Assessment], there: set[tuple[int, str]]) -> Iterator[tuple[int, Span, datetime]]:
+    """The rounds that measures ask for and that are not open yet: (assessment, round, since when), each once."""
     measures = Measure.objects.filter(assessment__in=begun).only(
-        "assessment_id", "carried_out_in", "follow_up", "period", "starts", "ends"
+        "assessment_id", "carried_out_in", "follow_up", "period", "starts", "ends", "updated_at"
     )
+    spans: dict[tuple[int, str], Span] = {}
+    since: dict[tuple[int, str], datetime] = {}
     for measure in measures.prefetch_related("follow_up_dates", "steps").order_by("assessment", "order"):
         for span in spans_of_measure(measure):
             place = (measure.assessment_id, span.key)
             if place not in there:
-                there.add(place)
-                yield measure.assessment_id, span
+                spans[place] = span
+                since[place] = max(measure.updated_at, since.get(place, measure.updated_at))
+    for place, span in spans.items():
+        yield place[0], span, since[place]
 
 
 def _extended(begun: dict[int, Assessment], user: User) -> dict[int, list[Extended]]:
