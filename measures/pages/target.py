@@ -13,7 +13,7 @@ from assessments.models import Assessment
 from assessments.queries import given_scores
 from assessments.scoring import FrameworkIncomplete, Result, plain
 from assessments.structure import TOTAL, Framework
-from assessments.target import Goal, Ground, Paths, Plan, Step, ground_of, steps_of
+from assessments.target import FULL, Goal, Ground, Paths, Plan, Step, ground_of, steps_of
 from ita_portal.lib.thai import join_thai, keep_together
 from measures.drafting import Draft, draft
 from measures.forms.target import TargetChoice, WhatIf, item_count
@@ -185,7 +185,22 @@ class TargetPage:
         """What must be entered before a path can be told, and what is certain without it."""
         codes = list(self.now.total.missing)
         low, high = self.now.total.low_shown, self.now.total.high_shown
-        return {"codes": codes, "names": [named(self.framework, code) for code in codes], "low": low, "high": high}
+        names = [named(self.framework, code) for code in codes]
+        return {"names": names, "low": low, "high": high, "either": self._either()}
+
+    def _either(self) -> list[dict[str, str]]:
+        """The two ends of what is not known, where it is only items: had in full, or not at all."""
+        unknown = self.ground.unknown
+        if self.state == "certain" or not all(lever.is_item for lever in unknown):
+            return []
+        ends = (("ถ้าส่วนที่ขาดได้เต็ม", FULL), ("ถ้าส่วนที่ขาดไม่ได้เลย", Decimal(0)))
+        found = []
+        for title, score in ends:
+            moved = self.ground.scores(dict.fromkeys((lever.code for lever in unknown), score))
+            paths = Paths(ground_of(self.framework, moved), self.goal)
+            reached = f"ถึงเป้าหมายแล้ว คะแนนรวม {paths.now.total.shown}"
+            found.append({"title": title, "words": reached if paths.reached else words.answer(paths.best, self.goal)})
+        return found
 
     def _gap(self) -> dict[str, Any]:
         """The large figure: what the total lacks, else what the instrument furthest from its floor lacks."""
@@ -245,11 +260,12 @@ class TargetPage:
 
 
 def _next_goal(framework: Framework, result: Result) -> Goal:
-    """The level above the one reached; the highest where that is reached; without a level the pass mark's."""
+    """The level above the one that is sure; the highest where that is reached; without a level the pass mark's."""
     if not framework.bands:
         return Goal(framework.pass_mark)
-    if result.grade is not None:
-        place = framework.bands.index(result.grade)
+    sure = result.grade or (result.grade_range and result.grade_range[0])
+    if sure:
+        place = framework.bands.index(sure)
         return Goal.of_band(framework.bands[max(place - 1, 0)])
     passing = [band for band in framework.bands if band.passes]
     return Goal.of_band(passing[-1]) if passing else Goal(framework.pass_mark)

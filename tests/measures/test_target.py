@@ -179,6 +179,16 @@ def test_what_is_not_entered_is_asked_for_and_never_taken_for_zero(year, officer
     assert page_of(as_user(officer), target="own", points="96").context["state"] == "never"
 
 
+def test_an_item_that_is_not_known_has_two_ends(year, officer, as_user):
+    Score.objects.filter(assessment=year, code="O43").delete()
+    answer = page_of(as_user(officer))
+    assert (answer.context["state"], answer.context["goal"].band.code) == ("never", "AA")
+    assert [end["words"] for end in answer.context["unknown"]["either"]] == [
+        "ทำ OIT ให้ได้เต็มอีก 1 ข้อ (O38) คะแนนรวมจะเป็น 95.57 ระดับ AA โดย IIT และ EIT คงเดิม",
+        "ทำ OIT ให้ได้เต็มอีก 2 ข้อ (O43 O38) คะแนนรวมจะเป็น 95.57 ระดับ AA โดย IIT และ EIT คงเดิม",
+    ]
+
+
 def test_an_instrument_that_only_the_total_tells_of_is_taken_at_its_lowest(agency, officer, as_user):
     tenth = {code: score for code, score in items(2564).items() if int(code[1:]) >= 34}
     scores = tenth | {"6": "89.86", "7": "89.41", "8": "86.37", "9": "100", "O38": "0", "TOTAL": "92.94"}
