@@ -21,6 +21,6 @@ def home(request: StaffRequest) -> HttpResponse:
         context = system_context(request.user, page=request.GET.get("page", 1), now=timezone.now())
         return render(request, "reports/home_agencies.html", context)
     context = home_context(request.user, now=timezone.now())
-    if not context["works"] and is_asked_at_all(request.user):
+    if not context["works"] and not request.user.overseen() and is_asked_at_all(request.user):
         return redirect("measures:my_work")
     return render(request, "reports/home.html", context)
