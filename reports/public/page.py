@@ -11,6 +11,13 @@ from reports.models import Report
 from reports.public.queries import PublishedYear, level_names
 from reports.snapshot import Facts, IndicatorRow, InstrumentFacts, Snapshot, YearRow
 
+# The parts of the year's page: anchor and words.
+CONTENTS = (
+    ("who", "ใครให้คะแนน"),
+    ("rank", "ตัวชี้วัด"),
+    ("next", "มาตรการ"),
+    ("docs", "เอกสาร"),
+)
 CHARTED = 8  # years that an agency's chart shows
 # Who answers or inspects, in a citizen's words.
 ASKED = {
@@ -34,6 +41,7 @@ def year_page(report: Report) -> dict[str, Any]:
         "ranking": _ranking(content["ranking"], lines, content),
         "years": _years(content["result"]["years"], lines),
         "rest": len(content["measures"]) - 3,
+        "contents": CONTENTS,
     }
 
 
@@ -60,6 +68,7 @@ def agency_page(agency: Agency, years: list[PublishedYear]) -> dict[str, Any]:
     return {
         "agency": agency,
         "years": years,
+        "latest": years[0],
         "trend": Years(columns, _lines(years[0].facts)),
         "scales_differ": len({names.get(row.fiscal_year) for row in years}) > 1,
     }
@@ -116,6 +125,9 @@ def _slot(fact: InstrumentFacts) -> Slot:
 
 
 def _years(rows: list[YearRow], lines: Lines) -> Years:
+    """The years the report compares. Earlier releases did not freeze where the levels changed: the rules say it."""
+    names = level_names(row["year"] for row in rows) if any("new_scale" not in row for row in rows) else {}
+    before = [None, *(names.get(row["year"]) for row in rows[:-1])]
     columns = tuple(
         YearColumn(
             year=row["year"],
@@ -126,9 +138,9 @@ def _years(rows: list[YearRow], lines: Lines) -> Years:
             comparable=row["comparable"],
             current=row["current"],
             note=row["note"] if not row["comparable"] else "",
-            new_scale=row.get("new_scale", False),
+            new_scale=row.get("new_scale", earlier is not None and earlier != names.get(row["year"])),
         )
-        for row in rows
+        for earlier, row in zip(before, rows, strict=True)
     )
     return Years(columns, lines)
 
