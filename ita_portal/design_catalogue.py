@@ -67,6 +67,11 @@ COMPONENTS: dict[str, Component] = {
         "เหนือแบบฟอร์มที่ส่งไม่ผ่าน หน้าเปิดที่กล่องนี้ แต่ละบรรทัดพาไปที่ช่อง",
         '{% error_summary form formset title="ยังบันทึกไม่ได้" %}',
     ),
+    "conflict": Component(
+        "มีผู้แก้ก่อน",
+        "เมื่อสิ่งที่กำลังแก้ถูกบันทึกไปก่อน แสดงส่วนที่ต่าง ที่พิมพ์ไว้ไม่หาย",
+        '{% conflict "มาตรการนี้" event.by event.at stored %}',
+    ),
     "send_bar": Component("แถบส่ง", "ท้ายแบบฟอร์มยาว อยู่ในจอเสมอ", "{% sendbar %}<button>…</button>{% endsendbar %}"),
     "step_button": Component(
         "ปุ่มเดินขั้นตอน",

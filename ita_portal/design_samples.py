@@ -40,6 +40,7 @@ def samples(path: str) -> dict[str, Any]:
     return {
         "wrong": wrong,
         "right": right,
+        "stored": [("มาตรการ", "จัดทำคู่มือการยืมและคืนทรัพย์สิน"), ("กำหนดแล้วเสร็จ", "15 ต.ค. 2566")],
         "state": {
             **{"label": "รอตรวจ", "chip": "turn", "icon": "bell", "since": date(2022, 8, 24)},
             **{"by": "เจ้าหน้าที่กองยุทธศาสตร์", "next": "นายกเทศมนตรีพิจารณารับรอง"},

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 register = template.Library()
 Also = str | Iterable[tuple[str, str]] | None
 # The sign of a message that names none.
+CONFLICT = "มีผู้แก้ก่อน ยังไม่ได้บันทึก"
 MESSAGE_ICONS = {"": "tick", "warn": "warn", "stop": "warn"}
 
 
@@ -110,6 +111,18 @@ def error_summary(
     pairs = [("", also)] if isinstance(also, str) and also else also or ()
     problems += [{"target": target, "label": "", "words": words} for target, words in pairs]
     return {"title": title, "problems": problems, "focus": True} | how
+
+
+@register.inclusion_tag("components/conflict.html")
+def conflict(what: str, by: Any, at: Any, lines: Iterable[Any], **how: Any) -> dict[str, Any]:
+    """Somebody saved first: who and when, what differs, and that what was typed is still here.
+
+    ``what`` was saved (a word, or empty), ``by`` a person or None, ``at`` a moment or None; ``lines`` are pairs of
+    label and words, or dicts with both. ``how``: ``title``, ``note`` one more sentence, ``css``, ``focus`` False
+    where the page must not begin at it.
+    """
+    pairs = [(line["label"], line["words"]) if isinstance(line, dict) else line for line in lines]
+    return {"what": what, "by": by, "at": at, "pairs": pairs, "title": CONFLICT, "focus": True} | how
 
 
 def _problems(form: BaseForm | BaseFormSet, row: str, before: str = "") -> Iterator[dict[str, str]]:

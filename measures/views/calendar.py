@@ -66,6 +66,7 @@ def _calendar_page(
         "can_edit": can_edit,
         "year": assessment.fiscal_year + 1,
         "conflict": status == 409,
+        "stored": [(row.title, thai_period(row.starts, row.ends)) for row in rows],
         "saved": timeline(assessment).filter(verb__startswith="calendar_").first(),
     }
     return render(request, "measures/work_calendar.html", context, status=status)

@@ -1,5 +1,8 @@
 """The tags of the components: what they draw, and that a form announces its mistakes."""
 
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
 import pytest
 from django import forms
 from django.core.paginator import Paginator
@@ -94,3 +97,22 @@ def test_other_words_of_a_hint_are_the_description_too() -> None:
     html = drawn('{% field form.title hint="สั้น ๆ" label="ชื่อ" %}', form=StepForm())
     assert '<p class="form-text" id="id_title_helptext">สั้น ๆ</p>' in html
     assert 'aria-describedby="id_title_helptext"' in html
+
+
+def test_a_conflict_says_who_when_and_what_differs() -> None:
+    person = SimpleNamespace(title="ผู้อำนวยการกองคลัง")
+    at = datetime(2022, 8, 24, 3, 42, tzinfo=UTC)
+    html = drawn(
+        '{% conflict "มาตรการนี้" by at lines %}',
+        by=person,
+        at=at,
+        lines=[("ชื่อ", "ก <ข>"), {"label": "ปี", "words": "2565"}],
+    )
+    assert "ผู้อำนวยการกองคลังบันทึกมาตรการนี้เมื่อ 24 ส.ค. 2565 10:42 น. ที่พิมพ์ไว้ยังอยู่ในหน้านี้" in html
+    assert (
+        '<dl class="differs"><div><dt>ชื่อ</dt><dd>ก &lt;ข&gt;</dd></div><div><dt>ปี</dt><dd>2565</dd></div></dl>' in html
+    )
+    assert 'role="alert" id="conflict" tabindex="-1" autofocus' in html
+    unknown = drawn('{% conflict "" by at lines %}', by=None, at=None, lines=[])
+    assert "<p>ผู้ใช้อีกคนบันทึก ที่พิมพ์ไว้ยังอยู่ในหน้านี้" in unknown
+    assert "<dl" not in unknown

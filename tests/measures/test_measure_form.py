@@ -98,7 +98,7 @@ def test_pressing_twice_plans_one(assessment, officer, as_user):
         ({"budget": "หมื่น"}, "ใช้ได้เฉพาะตัวเลข"),
         ({"budget": "-5"}, "ตั้งแต่ 0 ขึ้นไป"),
         ({"steps-0-text": "", "steps-0-starts": "1/10/2565"}, "ขั้นตอนที่ 1 ยังไม่ได้เขียนวิธีดำเนินการ"),
-        ({"steps-TOTAL_FORMS": None}, "ManagementForm"),
+        ({"steps-TOTAL_FORMS": None}, "ข้อมูลที่ส่งมาไม่ครบ โหลดหน้าใหม่"),
         ({"target_value": "90"}, "ยังไม่ได้ใส่หน่วยนับ"),
         ({"target_unit": "คน"}, "ยังไม่ได้ใส่ค่าเป้าหมาย"),
         ({"target_value": "มาก", "target_unit": "คน"}, "ใช้ได้เฉพาะตัวเลข"),
@@ -241,6 +241,7 @@ def test_whoever_saves_second_sees_both_and_may_then_replace(assessment, officer
     assert answer.status_code == 409
     assert answer.context["stored"] == [{"label": "ผลที่ถือว่าสำเร็จ", "words": "ของคนแรก"}]
     assert system_admin.title() in page
+    assert "<dt>ผลที่ถือว่าสำเร็จ</dt><dd>ของคนแรก</dd>" in page
     assert 'value="ของคนหลัง"' in page
     assert Measure.objects.get().target == "ของคนแรก"
     assert answer.context["form"]["seen_version"].value() == "2"

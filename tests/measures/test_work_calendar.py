@@ -98,7 +98,7 @@ def test_whoever_saves_second_sees_both(assessment, officer, as_user):
     answer = client.post(PAGE, mine)
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "วิเคราะห์ผล 1 ก.ย. – 30 พ.ย. 2565" in page
+    assert "<dt>วิเคราะห์ผล</dt><dd>1 ก.ย. – 30 พ.ย. 2565</dd>" in page
     assert 'value="ของคนหลัง"' in page
     assert CalendarRow.objects.get().title == "วิเคราะห์ผล"
     assert client.post(PAGE, mine | {"seen": answer.context["seen"]}).status_code == 302
