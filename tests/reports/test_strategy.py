@@ -165,9 +165,9 @@ def test_documents_show_version_state_and_next_step(client: Client, year: Assess
     publish(year, officer, version=2, status=ReportStatus.READY)
     documents = section(page(client, year, officer), "documents")
     today = timezone.localdate().day
-    assert f"รายงานผลการวิเคราะห์และมาตรการ ปี 2565 2 รอพิจารณา {today} " in documents
+    assert f"รายงานผลการวิเคราะห์และมาตรการ ปี 2565 2 รอพิจารณา ตั้งแต่ {today} " in documents
     assert "ผู้บริหารอ่านแล้วเห็นชอบหรือส่งกลับ เปิดฉบับที่ 2" in documents
-    assert "ประกาศมาตรการส่งเสริมคุณธรรมและความโปร่งใส ปี 2566 – ยังไม่มี – ปีนี้ยังไม่มีมาตรการ" in documents
+    assert "ประกาศมาตรการส่งเสริมคุณธรรมและความโปร่งใส ปี 2566 – ยังไม่มี ปีนี้ยังไม่มีมาตรการ" in documents
 
 
 def test_what_came_back_is_done_first(client: Client, year: Assessment, officer: User) -> None:
