@@ -126,6 +126,8 @@ def _slot(fact: InstrumentFacts) -> Slot:
 
 def _years(rows: list[YearRow], lines: Lines) -> Years:
     """The years the report compares. Earlier releases did not freeze where the levels changed: the rules say it."""
+    if not rows:  # a year that stands alone
+        return Years((), lines)
     names = level_names(row["year"] for row in rows) if any("new_scale" not in row for row in rows) else {}
     before = [None, *(names.get(row["year"]) for row in rows[:-1])]
     columns = tuple(

@@ -17,6 +17,7 @@ from reports.public.search import understand
 from tests import make
 from tests.access import PDF, PNG, publish
 from tests.reports.facts import facts
+from tests.reports.sample_snapshot import sample
 
 pytestmark = pytest.mark.django_db
 
@@ -242,3 +243,39 @@ def test_public_answers_set_no_cookie_and_may_be_kept(client: Client, report: Re
     assert response.status_code == 200
     assert not response.cookies
     assert "public" in response["Cache-Control"]
+
+
+# ── years side by side ────────────────────────────────────────────────────────
+def test_the_year_in_which_the_levels_were_named_anew_is_marked_for_all_releases(
+    client: Client, agency, officer: User
+) -> None:
+    """From the frozen row; where an earlier release froze none, from the rules of the years."""
+    rows = [
+        {"year": year, "value": {"text": "91.00", "source": "announced", "mark": ""}, "level": level, "note": ""}
+        | {"comparable": True, "current": year == 2566, "bar": 91.0}
+        for year, level in ((2565, "A"), (2566, "ผ่านดี"))
+    ]
+    for frozen in (rows, [row | {"new_scale": row["year"] == 2566} for row in rows]):
+        Report.objects.all().delete()
+        Assessment.objects.filter(fiscal_year=2566).delete()
+        year = make.assessment(agency, 2566, by=officer)
+        publish(year, officer, result=sample()["result"] | {"years": frozen})
+        page = text(client, "/our-town/2566/")
+        assert 'class="is-now new-scale"' in page
+        assert "ตั้งแต่ปี 2566 แบ่งระดับใหม่ จึงเทียบด้วยคะแนน ไม่ใช่ด้วยระดับ" in page
+
+
+def test_a_year_that_stands_alone_has_no_comparison(client: Client, year: Assessment, officer: User) -> None:
+    publish(year, officer, result=sample()["result"] | {"years": []})
+    assert "เทียบ 0 ปี" not in text(client, "/our-town/2565/")
+
+
+def test_agency_page_begins_with_the_latest_result(client: Client, agency, officer: User) -> None:
+    for fiscal_year, total, level in ((2565, "90.71", "A"), (2566, "92.80", "ผ่านดี")):
+        year = make.assessment(agency, fiscal_year, by=officer)
+        publish(year, officer, facts=facts(total=total, level_code=level))
+    page = text(client, "/our-town/")
+    assert '<span class="fig" data-figure="total.2566">92<small>.80</small></span>' in page
+    assert "ปี 2566 ได้ 92.80 เพิ่มขึ้น 2.09 คะแนนจากปี 2565" in page
+    assert "ชื่อระดับของแต่ละปีใช้เกณฑ์ต่างกัน" in page
+    assert "/compare/?year=2566&amp;agency=our-town#beside" in page
