@@ -1,5 +1,6 @@
 """The path to a target in officers' words: the answer in a sentence, the other ways, why one does not reach."""
 
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import groupby
@@ -53,19 +54,22 @@ def rises_words(plan: Plan) -> str:
         levels = [max(levels)] * len(levels)
     parts: list[str] = []
     for level, same in groupby(zip(levels, groups, strict=True), key=lambda pair: pair[0]):
-        what = join_thai(_risen(plan, code, group) for _level, (code, group) in same)
-        parts.append(f"{what} ให้ถึง {level}")
+        parts.append(f"{_risen(plan, [group for _level, group in same])} ให้ถึง {level}")
     return f"ยก{join_thai(parts)}"
 
 
-def _risen(plan: Plan, instrument: str, rises: Sequence[Rise]) -> str:
-    """Which indicators of an instrument: all, or by their numbers."""
-    codes = [rise.lever.code for rise in rises]
-    if codes == [instrument]:
-        return f" {instrument}"
-    if len(codes) > 1 and len(codes) == sum(lever.instrument == instrument for lever in plan.ground.levers):
-        return f"ทุกตัวชี้วัดของ {instrument}"
-    return f"ตัวชี้วัดที่ {f',{NO_BREAK}'.join(codes)} ({instrument})"
+def _risen(plan: Plan, groups: Sequence[tuple[str, list[Rise]]]) -> str:
+    """What rises to one level: instruments of which every indicator does, and single indicators by their numbers."""
+    count = Counter(lever.instrument for lever in plan.ground.levers)
+    every = [code for code, rises in groups if 1 < len(rises) == count[code]]
+    said = [f"ทุกตัวชี้วัดของ {join_thai(every)}"] if every else []
+    for instrument, rises in groups:
+        codes = [rise.lever.code for rise in rises]
+        if codes == [instrument]:
+            said.append(f" {instrument}")
+        elif instrument not in every:
+            said.append(f"ตัวชี้วัดที่ {f',{NO_BREAK}'.join(codes)} ({instrument})")
+    return join_thai(said)
 
 
 def reaches(result: Result, goal: Goal) -> str:

@@ -145,6 +145,16 @@ def test_a_reached_target_says_how_safe_it_is_and_what_must_not_be_missed(agency
     ]
 
 
+def test_all_indicators_of_an_instrument_are_told_by_its_name(agency, officer, as_user):
+    low = dict.fromkeys(SURVEYS, "80")
+    make.assessment(agency, 2564, scores=low | {"1": "95"} | items(2564), by=officer)
+    answer = text_of(page_of(as_user(officer), target="own", points="94"))
+    assert answer.startswith("ยกทุกตัวชี้วัดของ EIT และตัวชี้วัดที่ 2,\u00a03,\u00a04,\u00a05 (IIT) ให้ถึง ")
+    Score.objects.filter(code="1").update(value=80)
+    answer = text_of(page_of(as_user(officer), target="own", points="94"))
+    assert answer == "ยกทุกตัวชี้วัดของ IIT และ EIT ให้ถึง 90.00 คะแนนรวมจะเป็น 94.00 ระดับ A"
+
+
 def test_only_the_floors_missing_the_ladder_climbs_the_instruments(agency, officer, as_user):
     surveys = dict(zip(SURVEYS, ["96.10", "93.20", "94.80", "89.40", "93.70", "95.90", "94.20", "91.30"], strict=True))
     make.assessment(agency, 2568, scores=surveys | items(2568, o9="0"), by=officer)
