@@ -29,8 +29,10 @@ class Overseen:
 
     @property
     def within(self) -> str:
-        """The area after «หน่วยงาน»: «ในจังหวัดนครปฐม», «ทั้งประเทศ»."""
-        return f"ใน{self.area}" if self.area.startswith("จังหวัด") else self.area
+        """The area after «หน่วยงาน»: «ในจังหวัดนครปฐม», «ใน 2 จังหวัด», «ทั้งประเทศ»."""
+        if self.area.startswith("จังหวัด"):
+            return f"ใน{self.area}"
+        return f"ใน {self.area}" if self.area[0].isdecimal() else self.area
 
     @property
     def open(self) -> int:

@@ -223,3 +223,14 @@ def test_number_of_queries_does_not_grow_with_reports(as_user, filled: Assessmen
 def test_nothing_to_do_and_nothing_to_wait_for_says_so(as_user, filled: Assessment, officer: User) -> None:
     planned(filled, officer)
     assert quiet(as_user(officer)) == "ไม่มีเรื่องที่ต้องทำตอนนี้ เมื่อ ป.ป.ช. ประกาศผลปี 2566 เรื่องถัดไปจะขึ้นที่นี่"
+
+
+def test_the_word_of_the_measures_counts_what_is_late_for_those_who_see_it_all(
+    as_user, filled: Assessment, officer: User, head: User
+) -> None:
+    due_in(owed(filled, officer), -20)
+    counted = '<span class="n">2<span class="visually-hidden"> ฉบับเกินกำหนด</span></span>'  # its two divisions
+    assert page(as_user(officer)).count(counted) == page(as_user(head)).count(counted) == 1
+    assert counted not in page(as_user(clerk_of(filled)))
+    ProgressReport.objects.update(due=in_days(1))
+    assert counted not in page(as_user(head))
