@@ -18,7 +18,7 @@ from reports.pdf import layout
 from reports.word.tree import parse
 from tests.reports.word_files import full_year, one_of_each_kind, source, squeezed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 _PAGE = re.compile("^(.*)หน้า[0-9๐-๙]+จาก[0-9๐-๙]+$")
 _LETTER = re.compile("–[0-9๐-๙]+–")
 _LEADER = re.compile("\\.{5,}[0-9๐-๙]+$")
