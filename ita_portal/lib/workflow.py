@@ -42,6 +42,6 @@ def check_step(step: Step, *, status: str, note: str, seen: str | None = None, n
     if status not in step.sources:
         raise RuleBroken("สถานะเปลี่ยนไปแล้ว มีผู้ดำเนินการก่อน โหลดหน้าใหม่เพื่อดูสถานะล่าสุด")
     if seen is not None and seen != now:
-        raise RuleBroken("เรื่องนี้เปลี่ยนไปหลังเปิดหน้านี้ ยังไม่ได้บันทึกการตัดสินใจ ดูข้อมูลล่าสุดแล้วตัดสินใจอีกครั้ง")
+        raise RuleBroken("เรื่องนี้เปลี่ยนไปหลังเปิดหน้านี้ ดูข้อมูลล่าสุดแล้วตัดสินใจอีกครั้ง")
     if step.needs_note and not note.strip():
         raise RuleBroken(f"ยังไม่ได้ระบุเหตุผล กรอกเหตุผลแล้วกด «{step.label}» อีกครั้ง")

@@ -192,7 +192,7 @@ def test_a_stale_page_decides_on_nothing_else(client: Client, the_head: User, ye
     year_actions.take_step(assessment=year, name="submit", note="", by=officer)
     refused = client.post(scores_address(year, "approve"), {"seen": seen})
     assert refused.status_code == 409
-    assert "เรื่องนี้เปลี่ยนไปหลังเปิดหน้านี้ ยังไม่ได้บันทึกการตัดสินใจ" in text_of(refused.content.decode())
+    assert "ยังไม่ได้บันทึกการตัดสินใจ เรื่องนี้เปลี่ยนไปหลังเปิดหน้านี้" in text_of(refused.content.decode())
     year.refresh_from_db()
     assert (year.status, year.approved_total) == (AssessmentStatus.SUBMITTED, None)
     typed = client.post(scores_address(year, "return"), {"seen": seen, "note": "พิมพ์ไว้แล้ว"})
