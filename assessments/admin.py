@@ -36,7 +36,7 @@ class ScoreChangeAdmin(ReadOnly):
 
 @admin.register(Recommendation)
 class RecommendationAdmin(ReadOnly):
-    labels = {"assessment": "การประเมิน", "created_by": "เพิ่มโดย"}
+    labels = {"assessment": "การประเมิน", "created_by": "เพิ่มโดย", "created_at": "เพิ่มเมื่อ"}
     list_display = ("assessment", "code", "text", "created_at")
     list_select_related = ("assessment__agency",)
     search_fields = ("assessment__agency__name", "=code", "text")

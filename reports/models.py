@@ -233,4 +233,4 @@ class RenderJob(models.Model):
         indexes = [models.Index(fields=["state", "lease_until"])]
 
     def __str__(self) -> str:
-        return f"{self.report_id}: {self.state}"
+        return f"{self.report_id}: {self.get_state_display()}"

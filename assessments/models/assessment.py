@@ -121,7 +121,7 @@ class ScoreChange(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.code}: {self.old} → {self.new}"
+        return f"{self.code}: {self.old or '–'} → {self.new or '–'}"
 
 
 class DifferenceReason(models.Model):

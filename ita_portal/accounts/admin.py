@@ -1,5 +1,7 @@
 """Back office: people, agencies, divisions and who is what where."""
 
+from typing import Any
+
 from allauth.account import admin as allauth_admin  # registers its table of addresses; taken out below
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
@@ -61,11 +63,22 @@ class NewUserForm(auth_forms.AdminUserCreationForm):
         fields = ("username", "email", "position")
 
 
+class NewPasswordForm(auth_forms.AdminPasswordChangeForm):
+    """A new password for somebody; Django's own hint is English."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "usable_password" in self.fields:
+            words = "ถ้าปิด รหัสผ่านเดิมจะใช้ไม่ได้อีก ผู้ใช้จะเข้าสู่ระบบไม่ได้จนกว่าจะตั้งใหม่"
+            self.fields["usable_password"].help_text = words
+
+
 @admin.register(User)
 class UserAdmin(InOurWords, auth_admin.UserAdmin):
     """People. Who leaves is switched off, not deleted: what they did stays on record."""
 
     add_form = NewUserForm
+    change_password_form = NewPasswordForm
     list_display = ("username", "email", "position", "is_active", "is_superuser", "last_login")
     list_filter = ("is_active", "is_superuser", "memberships__role")
     search_fields = ("username", "email", "position")

@@ -45,6 +45,7 @@ class InOurWords:
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
+        self._columns: dict[str, Any] = {}  # made once: Django finds again by identity which of them can be sorted
         for name, label in self.labels.items():
             self.model._meta.get_field(name).verbose_name = label  # type: ignore[union-attr]  # no migration sees it
 
@@ -63,7 +64,7 @@ class InOurWords:
         field = fields.get(name) if isinstance(name, str) and not hasattr(self, name) else None
         if not isinstance(field, models.DateField | models.BooleanField):
             return name
-        return _written(field)
+        return self._columns.setdefault(field.name, _written(field))
 
 
 def _written(field: models.Field) -> Callable[[Model], str]:
