@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 
 from ita_portal.accounts.models import AgencyKind
 from ita_portal.lib import thai
@@ -15,6 +17,7 @@ from reports.standing_queries import Wanted
 
 LONGEST = 100
 NO_SUCH = "ไม่มีตัวเลือกนี้ เลือกใหม่ ตัวกรองอื่นยังใช้อยู่"
+SELECTED = mark_safe(" selected")
 LISTED = ("q", "year", "province", "kind", "level", "status", "sort")
 
 
@@ -62,17 +65,32 @@ class StandingFilter(PortalForm):
         self._hidden = {"province"} if len(self["province"].field.choices) < 3 else set()  # type: ignore[attr-defined]
         if not statuses:
             del self.fields["status"]
-        self.fields["q"].widget.attrs |= {"type": "search", "class": "form-control", "autocomplete": "off"}
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
-        box = self.fields[name]
-        box.choices = choices  # type: ignore[attr-defined]
-        box.widget.attrs["class"] = "form-select"
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
 
     @property
-    def boxes(self) -> list[forms.BoundField]:
-        """The fields that stand on the page, in order; where there is one province only, it is no question."""
-        return [self[name] for name in LISTED if name in self.fields and name not in self._hidden]
+    def boxes(self) -> list[dict[str, Any]]:
+        """The fields that stand on the page, in order; where there is one province only, it is no question.
+
+        Drawn by the page itself: Django's widget would lay out a template for each of 77 provinces.
+        """
+        return [self._box(name) for name in LISTED if name in self.fields and name not in self._hidden]
+
+    def _box(self, name: str) -> dict[str, Any]:
+        chosen = str(self.data.get(name, ""))
+        options = getattr(self.fields[name], "choices", ())
+        return {
+            "name": name,
+            "label": self.fields[name].label,
+            "value": chosen,
+            "longest": LONGEST,
+            "choices": format_html_join(
+                "",
+                '<option value="{}"{}>{}</option>',
+                ((value, SELECTED if value == chosen else "", words) for value, words in options),
+            ),
+        }
 
     def wanted(self, scope: tuple[str, ...] | None = None) -> Wanted:
         """What is asked, as far as it can be."""

@@ -28,8 +28,8 @@ def in_order(ranked: Ranked, sort: str) -> Any:
         named = sorted(ranked.rows.values_list("agency__name", "pk"), key=lambda row: (_sort_key(row[0]), row[1]))
         return _Named(ranked.rows, [pk for _name, pk in named])
     orders: dict[str, tuple[Any, ...]] = {
-        "total": (f"-{total}", "pk"),
-        "lowest": (total, "-pk"),
+        "total": tuple(f"-{name}" for name in ranked.index),
+        "lowest": ranked.index,
         "up": (change.desc(nulls_last=True), f"-{total}", "pk"),
         "down": (change.asc(nulls_last=True), total, "pk"),
     }

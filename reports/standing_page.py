@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.template.loader import render_to_string
 
 from assessments.analysis import why_incomparable
 from assessments.charts import Distribution, distribution_of_counts
@@ -40,6 +41,7 @@ class Row:
     label: str = ""
     passes: bool | None = None
     change: Decimal | None = None
+    level_chip: str = ""
 
     @property
     def kind(self) -> str:
@@ -62,19 +64,23 @@ def signed(points: Decimal | None) -> str:
     return f"{'+' if points > 0 else '−' if points < 0 else ''}{abs(points):.2f}"
 
 
-def row_of(ranked: Ranked, row: Any, place: int | None, rules: Rules) -> Row:
-    """A ranked year as a line; reads ``agency``."""
-    level = getattr(row, ranked.level)
-    label, passes = rules.label(level)
-    return Row(
-        agency=row.agency,
-        place=place,
-        total=getattr(row, ranked.total),
-        level=level,
-        label=label,
-        passes=row.passed if passes is None else passes,
-        change=getattr(row, ranked.change),
-    )
+def rows_of(ranked: Ranked, rows: Iterable[Any], found: Iterable[int | None], rules: Rules) -> list[Row]:
+    """Ranked years as lines, each with its place of ``found``; reads ``agency``."""
+    chips: dict[tuple[str, str, bool | None], str] = {}
+    lines = []
+    for row, place in zip(rows, found, strict=True):
+        level = getattr(row, ranked.level)
+        label, passes = rules.label(level)
+        passes = row.passed if passes is None else passes
+        # A page has many lines and a handful of levels: each is drawn once.
+        drawn = (level, label, passes)
+        if level and drawn not in chips:
+            chips[drawn] = render_to_string(
+                "components/level.html", {"code": level, "label": label, "fails": passes is False}
+            ).strip()
+        total, change = getattr(row, ranked.total), getattr(row, ranked.change)
+        lines.append(Row(row.agency, place, total, level, label, passes, change, chips.get(drawn, "")))
+    return lines
 
 
 def movers(ranked: Ranked) -> list[dict[str, Any]]:
@@ -205,3 +211,11 @@ def wrong_page(asked: str | None, found: Page[Any]) -> str:
     if not asked or asked == str(found.number):
         return ""
     return f"ไม่มีหน้า «{asked[:20]}» ในรายการนี้ จึงแสดงหน้า {found.number}"
+
+
+def beside_link(data: Any) -> str:
+    """The page's own address up to the agency that is to be held against its kind; its slug comes after."""
+    kept = data.copy()
+    for name in ("agency", "page"):
+        kept.pop(name, None)
+    return "?" + (f"{kept.urlencode()}&" if kept else "") + "agency="

@@ -6,7 +6,7 @@ Two tables are read the same way: certified years (``Assessment``), for those wh
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -74,17 +74,19 @@ class Ranked:
     total: str = "total"
     level: str = "level"
     change: str = "change"
+    # Equal totals stand in the order of the index, so that a page of the list reads no more than its own rows.
+    index: tuple[str, ...] = ("total", "level", "passed", "agency_id")
 
     def only(self, *conditions: Any, **lookups: Any) -> "Ranked":
         """Those of them that answer more conditions."""
-        return Ranked(self.rows.filter(*conditions, **lookups), self.total, self.level, self.change)
+        return replace(self, rows=self.rows.filter(*conditions, **lookups))
 
     def of_level(self, level: str) -> "Ranked":
         return self.only(**{self.level: level}) if level else self
 
     def reading(self, *related: str) -> "Ranked":
         """The same, each row read together with what it is of."""
-        return Ranked(self.rows.select_related(*related), self.total, self.level, self.change)
+        return replace(self, rows=self.rows.select_related(*related))
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,8 @@ def certified(wanted: Wanted, rules: "Rules") -> Ranked:
         default=Value(False),
         output_field=BooleanField(),
     )
-    return Ranked(rows.annotate(passed=passed), "approved_total", "approved_level", "approved_change")
+    index = ("approved_total", "approved_level", "agency_id")
+    return Ranked(rows.annotate(passed=passed), "approved_total", "approved_level", "approved_change", index)
 
 
 def not_started(wanted: Wanted) -> QuerySet[Agency]:

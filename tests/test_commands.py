@@ -9,7 +9,7 @@ from django.test import override_settings
 from assessments.models import Assessment, CalendarRow, ItemOwner, Score
 from assessments.queries import result_of
 from assessments.rules import STEPS
-from ita_portal.accounts.models import User
+from ita_portal.accounts.models import Agency, Oversight, User
 from ita_portal.audit.models import AuditEvent
 from measures.models import Measure, MeasureStep
 from reports.enums import ReportStatus
@@ -45,7 +45,15 @@ def test_demo_data_twice_changes_nothing_and_shows_the_published_figures() -> No
     years = [year for slug, year in by_place if slug == "example-town"]
     assert sorted(years) == [2564, 2565, 2566, 2567, 2568]
     assert all(not result_of(by_place["example-town", year]).missing for year in years)
-    assert Report.objects.filter(status=ReportStatus.PUBLISHED).count() == 10
+    assert Report.objects.filter(status=ReportStatus.PUBLISHED).count() == 10 + 11
+    of_province = Agency.objects.filter(province="สมมติ")
+    assert (of_province.count(), of_province.filter(is_invented=False).count()) == (14, 0)
+    assert sorted(Oversight.objects.values_list("user__username", "province")) == [
+        ("national", ""),
+        ("province", "สมมติ"),
+    ]
+    assert "  province " in said
+    assert "  national " in said
 
 
 def test_demo_data_stays_out_of_production() -> None:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count
+from django.template.loader import render_to_string
 from django.utils.timezone import localdate
 
 from assessments.enums import AssessmentStatus
@@ -59,22 +60,14 @@ class AreaRow(page.Row):
     """A line of the list with the state of the year, since when, and how many days it is late."""
 
     state: str = "none"
+    state_chip: str = ""
     since: date | datetime | None = None
     late: int = 0
     published_at: datetime | None = None
-    fiscal_year: int = 0
 
     @property
     def state_words(self) -> str:
         return STATES[self.state][0]
-
-    @property
-    def chip(self) -> str:
-        return STATES[self.state][1]
-
-    @property
-    def icon(self) -> str:
-        return STATES[self.state][2]
 
 
 class AreaPage:
@@ -105,7 +98,7 @@ class AreaPage:
         found = summary(self.ranked)
         middle = median(self.ranked.rows, self.ranked.total, found.count)
         counts = self.counts(found.count)
-        rows = self.page()
+        rows = self.list_page(counts)
         return {
             "form": self.form,
             "area": self.area_words(),
@@ -127,6 +120,7 @@ class AreaPage:
             "levels": page.levels_of(found, rules),
             "chart": page.chart_of(found, middle, "หน่วยงาน", rules),
             "movers": page.movers(self.ranked),
+            "beside_link": page.beside_link(self.data),
             "page": rows,
             "rows": self.rows(rows.object_list),
             "wrong_page": page.wrong_page(self.data.get("page"), rows),
@@ -155,6 +149,7 @@ class AreaPage:
         return {
             "every": every,
             "none": every - begun,
+            "going": sum(by_status.values()),
             "entering": entering,
             "submitted": by_status.get(AssessmentStatus.SUBMITTED, 0),
             "certified": ranked,
@@ -167,18 +162,19 @@ class AreaPage:
         return started(self.wanted).exclude(status=AssessmentStatus.APPROVED)
 
     # ── the list ──────────────────────────────────────────────────────────────
-    def page(self) -> Any:
-        """One page of the list. At most seven queries."""
-        every = self.everyone()
+    def list_page(self, counts: dict[str, int]) -> Any:
+        """One page of the list, of which some lengths are known. At most six queries."""
+        every = self.everyone(counts)
         return page.cut(every, len(every), self.data.get("page"))
 
     def every_row(self) -> list[AreaRow]:
         """The whole list in words, not cut into pages."""
         return self.rows(self.everyone()[:])
 
-    def everyone(self) -> Parts:
+    def everyone(self, counts: dict[str, int] | None = None) -> Parts:
         """The list: what is ranked, then what is under way, then what was not begun."""
         wanted = self.wanted
+        known = counts if counts and not (wanted.status or wanted.level) else None
         ranked = self.listed()
         going = self.started_only().select_related("agency", "standing").order_by("status_at", "pk")
         others = not_started(wanted).order_by("name", "pk")
@@ -189,11 +185,11 @@ class AreaPage:
         parts: list[Any] = []
         if wanted.status not in ("none", "entering", "submitted"):
             ordered = in_order(ranked.reading("agency", "standing"), wanted.sort)
-            parts.append((ranked.rows.count(), cuts_of(ordered)))
+            parts.append((known["certified"] if known else ranked.rows.count(), cuts_of(ordered)))
         if wanted.status not in ("none", "unpublished") and not wanted.level:
-            parts.append((going.count(), cuts_of(going)))
+            parts.append((known["going"] if known else going.count(), cuts_of(going)))
         if wanted.status in ("", "none") and not wanted.level:
-            parts.append((others.count(), cuts_of(others)))
+            parts.append((known["none"] if known else others.count(), cuts_of(others)))
         return Parts(parts)
 
     def listed(self) -> Ranked:
@@ -206,29 +202,32 @@ class AreaPage:
     def rows(self, found: Sequence[Any]) -> list[AreaRow]:
         """The lines of a page in words. Seven queries at most."""
         ranked = [row for row in found if isinstance(row, Assessment) and row.status == AssessmentStatus.APPROVED]
-        place = dict(zip([row.pk for row in ranked], places(self.listed(), ranked, self.wanted.sort), strict=True))
+        in_place = places(self.listed(), ranked, self.wanted.sort)
+        lines = page.rows_of(self.ranked, ranked, in_place, self.year_rules)
+        of_agency = {line.agency.pk: line for line in lines}
         agencies = [row if isinstance(row, Agency) else row.agency for row in found]
         due = deadlines_for([(agency.pk, self.wanted.year) for agency in agencies])
+        chips = {
+            key: render_to_string("components/chip.html", {"words": words, "style": style, "icon": icon}).strip()
+            for key, (words, style, icon) in STATES.items()
+        }
         return [
-            self._row(row, agency, place, due[agency.pk, self.wanted.year])
+            self._row(row, of_agency.get(agency.pk) or page.Row(agency), due[agency.pk, self.wanted.year], chips)
             for row, agency in zip(found, agencies, strict=True)
         ]
 
-    def _row(self, row: Any, agency: Agency, place: dict[int, int | None], due: dict[Stage, date]) -> AreaRow:
+    def _row(self, row: Any, line: page.Row, due: dict[Stage, date], chips: dict[str, str]) -> AreaRow:
         standing = getattr(row, "standing", None) if isinstance(row, Assessment) else None
         state, since = _state(row, self.year_rules)
         stage = Stage.PUBLISH if state == "unpublished" else Stage.CERTIFY
         day = due.get(stage) if state in OWED else None
-        known = page.Row(agency)
-        if isinstance(row, Assessment) and row.status == AssessmentStatus.APPROVED:
-            known = page.row_of(self.ranked, row, place[row.pk], self.year_rules)
         return AreaRow(
-            **vars(known),
+            **vars(line),
             state=state,
+            state_chip=chips[state],
             since=since,
             late=max((self.today - day).days, 0) if day else 0,
             published_at=standing.published_at if standing else None,
-            fiscal_year=self.wanted.year,
         )
 
     # ── one agency ────────────────────────────────────────────────────────────
@@ -250,7 +249,7 @@ class AreaPage:
 
     def editions(self) -> list[str]:
         """Frameworks of the year besides the official one by which some agency is assessed."""
-        rows = Assessment.objects.filter(Q(fiscal_year=self.wanted.year))
+        rows = Assessment.objects.filter(fiscal_year=self.wanted.year)
         return other_editions(self.wanted.year, rows, "framework")
 
 

@@ -73,11 +73,9 @@ class ComparePage:
             "levels": page.levels_of(found, rules),
             "chart": page.chart_of(found, middle, "หน่วยงาน", rules),
             "movers": page.movers(self.ranked),
+            "beside_link": page.beside_link(self.data),
             "page": rows,
-            "rows": [
-                page.row_of(listed, row, place, rules)
-                for row, place in zip(rows.object_list, found_places, strict=True)
-            ],
+            "rows": page.rows_of(listed, rows.object_list, found_places, rules),
             "wrong_page": page.wrong_page(self.data.get("page"), rows),
             "beside": self.beside(),
             "notes": page.year_notes(self.rules, wanted.year, self.editions()),
@@ -87,10 +85,7 @@ class ComparePage:
         """The whole list in words, not cut into pages."""
         listed, sort = self.listed(), self.wanted.sort
         rows = list(in_order(listed.reading("agency"), sort)[:])
-        return [
-            page.row_of(listed, row, place, self.year_rules)
-            for row, place in zip(rows, places(listed, rows, sort), strict=True)
-        ]
+        return page.rows_of(listed, rows, places(listed, rows, sort), self.year_rules)
 
     def beside(self) -> dict[str, Any] | None:
         """The agency of the address beside the published ones of its kind; told where it published nothing."""
