@@ -21,7 +21,10 @@ OWN_SCANNED = 300  # of the person's own reports, those that moved last
 
 # Whom a deed concerns: everybody who holds the permission in the agency where it was done.
 CONCERNS: Mapping[str, tuple[str, ...]] = {
-    P.VIEW: ("assessment_approve", "report_publish", "owners_saved", "round_opened", "deadline_moved"),
+    P.VIEW: (
+        *("assessment_approve", "report_publish", "owners_saved"),
+        *("round_opened", "deadline_moved", "year_date_moved", "year_date_restored"),
+    ),
     P.SCORES_EDIT: ("assessment_return", "assessment_reopen"),
     P.SCORES_APPROVE: ("assessment_submit", "assessment_withdraw", "assessment_return"),
     P.REPORT_REQUEST: ("report_approve", "report_return"),

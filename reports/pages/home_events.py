@@ -27,6 +27,7 @@ SYSTEM = "ระบบ"
 WITH_REASON = ("assessment_return", "assessment_reopen", "report_return", "progress_return", "progress_reopen")
 
 
+DATES = ("year_date_moved", "year_date_restored")
 UNITS = {ProgressReport._meta.label_lower: "ฉบับ", Round._meta.label_lower: "รอบ"}
 # The deed as it stands right before a name; EVENT_WORDS stand alone.
 BEFORE_NAME = {"year_started": "เริ่ม", "report_approve": "เห็นชอบ", "report_publish": "เผยแพร่", "report_return": "ส่งกลับ"}
@@ -90,7 +91,7 @@ def _event(user: User, rows: Sequence[AuditEvent], targets: Targets, own: set[in
         when=when_words(newest.at, now),
         who=newest.by.title() if newest.by else SYSTEM,
         what=_sentence(newest, target, _many(rows) if many else ""),
-        url=_url_of_many(user, target, own) if many else _url(user, target),
+        url=_url_of_date(newest) or (_url_of_many(user, target, own) if many else _url(user, target)),
         note="" if many else _note(newest),
         agency=newest.agency.name if newest.agency else "",
     )
@@ -171,6 +172,13 @@ def _url(user: User, target: Model | None) -> str:
     return ""
 
 
+def _url_of_date(event: AuditEvent) -> str:
+    """The calendar on which a date was moved; empty for every other deed."""
+    if event.agency is None or event.verb not in DATES:
+        return ""
+    return reverse("reports:year_calendar", args=[event.agency.slug, event.details["fiscal_year"]])
+
+
 def _url_of_report(user: User, report: Report) -> str:
     place = [report.assessment.agency.slug, report.assessment.fiscal_year]
     if user.can(P.VIEW, report.assessment.agency):
@@ -181,7 +189,7 @@ def _url_of_report(user: User, report: Report) -> str:
 def _url_in_year(user: User, target: Assessment | Round) -> str:
     year = target if isinstance(target, Assessment) else target.assessment
     if not user.can(P.VIEW, year.agency):
-        return ""
+        return f"{reverse('area')}?year={year.fiscal_year}" if user.overseen() else ""
     if isinstance(target, Assessment):
         return reverse("assessments:year", args=[year.agency.slug, year.fiscal_year])
     if user.can(P.FOLLOW_UP_SEE, year.agency):

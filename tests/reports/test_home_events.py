@@ -1,12 +1,13 @@
 """Recent events on «my work»: what others did that concerns the person, by whom, when; never another agency's."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from assessments.actions.year_calendar import move_milestone
 from assessments.actions.years import take_step as take_year_step
 from assessments.models import Assessment
 from ita_portal.accounts.models import Agency, Oversight, User
@@ -63,6 +64,23 @@ def test_a_division_and_the_administrator_hear_of_what_everyone_works_with(
     assert lines(clerk_of(year)) == [certified]
     record(by=officer, verb="agency_changed", target=year.agency, agency=year.agency)
     assert lines(agency_admin) == [("เจ้าหน้าที่กองยุทธศาสตร์", "แก้ข้อมูลหน่วยงาน", ""), certified]
+
+
+def test_everybody_hears_of_a_date_moved_in_the_year(year: Assessment, officer: User) -> None:
+    move_milestone(
+        agency=year.agency,
+        fiscal_year=2565,
+        key="publish",
+        starts=None,
+        ends=date(2022, 12, 1),
+        note="ประชุมเลื่อน",
+        seen=0,
+        by=officer,
+    )
+    clerk = clerk_of(year)
+    assert lines(clerk) == [("เจ้าหน้าที่กองยุทธศาสตร์", "เลื่อนวันในปฏิทินปี ITA เผยแพร่รายงานต่อประชาชน", "")]
+    [event] = news_of(clerk, now=timezone.now()).newest
+    assert event.url == "/staff/our-town/2565/dates/"
 
 
 # ── documents ─────────────────────────────────────────────────────────────────
@@ -188,7 +206,7 @@ def test_overseer_of_a_province_hears_of_what_is_certified_and_published_there_a
     found = news_of(person, now=timezone.now())
     assert [(event.what, event.url) for event in found.newest] == [
         ("เผยแพร่รายงานผลการวิเคราะห์และมาตรการ ปี 2565 ฉบับที่ 1", "/our-town/2565/"),
-        ("รับรองคะแนน ปี 2565", ""),
+        ("รับรองคะแนน ปี 2565", "/staff/area/?year=2565"),
     ]
     assert lines(other) == []
 
