@@ -137,7 +137,7 @@ class Contribution:
         if not Decimal(self.lost):
             return "ได้คะแนนเต็มทุกเครื่องมือ"
         losing = [slot for slot in self.slots if slot.lost and Decimal(slot.lost)]
-        if not losing:
+        if not losing or any(not slot.lost for slot in self.slots):  # where one is not known, none is the most
             return f"เสียไป {self.lost} คะแนน"
         most = max(losing, key=lambda slot: Decimal(slot.lost))
         if len(losing) == 1 and most.lost == self.lost:

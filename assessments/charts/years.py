@@ -38,6 +38,7 @@ class Years:
     columns: tuple[YearColumn, ...]
     lines: Lines
     caption: str = "คะแนนรวมรายปี"
+    fail_words: str = "ปีที่ไม่ผ่าน"
 
     @property
     def sentence(self) -> str:
@@ -77,14 +78,16 @@ class Years:
     @property
     def table(self) -> ChartTable:
         """Year, level, change from the year before, total, remark."""
-        heads = [Head("ปีงบประมาณ"), Head("ระดับ"), Head("เปลี่ยนจากปีก่อน", True), Head("คะแนนรวม", True), Head("หมายเหตุ")]
         rows = []
         for at, column in enumerate(self.columns):
             remark = column.note or ("เริ่มใช้การแบ่งระดับใหม่" if column.new_scale else "") or "–"
             total = column.value.text + column.value.mark
-            rows.append([str(column.year), column.level or "–", self._change(at), total, remark])
+            level = [column.level or "–"] if self.has_levels else []
+            rows.append([str(column.year), *level, self._change(at), total, remark])
+        level_head = [Head("ระดับ")] if self.has_levels else []
+        heads = [Head("ปีงบประมาณ"), *level_head, Head("เปลี่ยนจากปีก่อน", True), Head("คะแนนรวม", True), Head("หมายเหตุ")]
         figures = [column.figure for column in self.columns]
-        return table_of(self.caption, heads, rows, figures=figures, figure_at=3)
+        return table_of(self.caption, heads, rows, figures=figures, figure_at=-2)
 
     def _change(self, at: int) -> str:
         """The change from the year before, where both are known and scored alike."""

@@ -8,7 +8,7 @@ from assessments.charts import Contribution, Lines, Ranking, RankRow, Shown, Slo
 from ita_portal.accounts.models import Agency
 from ita_portal.lib.thai import plain_number
 from reports.models import Report
-from reports.public.queries import PublishedYear, level_names
+from reports.public.queries import National, PublishedYear, level_names
 from reports.snapshot import Facts, IndicatorRow, InstrumentFacts, Snapshot, YearRow
 
 # The parts of the year's page: anchor and words.
@@ -72,6 +72,23 @@ def agency_page(agency: Agency, years: list[PublishedYear]) -> dict[str, Any]:
         "trend": Years(columns, _lines(years[0].facts)),
         "scales_differ": len({names.get(row.fiscal_year) for row in years}) > 1,
     }
+
+
+def national_years(results: list[National]) -> Years:
+    """The average of the whole country, oldest year first; the levels are those of agencies, so none stand here."""
+    latest = results[-1]
+    columns = tuple(
+        YearColumn(
+            year=row.fiscal_year,
+            value=Shown(f"{row.average:.2f}"),
+            level="",
+            bar=row.average,
+            fails=row.average < row.pass_mark,
+            current=row is latest,
+        )
+        for row in results
+    )
+    return Years(columns, Lines(plain_number(latest.pass_mark)), "คะแนนเฉลี่ยทั้งประเทศ", "ปีที่ต่ำกว่าเกณฑ์")
 
 
 def _lines(facts: Mapping[str, Any]) -> Lines:

@@ -52,6 +52,7 @@ class National:
     average: Decimal
     agencies: int | None
     passed: int | None
+    pass_mark: Decimal
 
     @property
     def share(self) -> Decimal | None:
@@ -134,7 +135,7 @@ def national_results() -> list[National]:
     rows = (
         Framework.objects.filter(status=FrameworkStatus.OFFICIAL)
         .order_by("fiscal_year")
-        .values_list("fiscal_year", "national")
+        .values_list("fiscal_year", "national", "pass_mark")
     )
     return [
         National(
@@ -142,8 +143,9 @@ def national_results() -> list[National]:
             average=Decimal(national["average"]),
             agencies=national.get("agencies"),
             passed=national.get("passed"),
+            pass_mark=pass_mark,
         )
-        for year, national in rows
+        for year, national, pass_mark in rows
         if national.get("average")
     ]
 

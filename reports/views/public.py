@@ -55,7 +55,7 @@ def public_home(request: HttpRequest) -> HttpResponse:
         "examples": queries_public.busiest_provinces(),
         "national": national[-1] if national else None,
         "before": national[-2] if len(national) > 1 else None,
-        "national_years": national[-5:],
+        "national_years": public_page.national_years(national[-5:]) if len(national) > 1 else None,
     }
     return render(request, "reports/public_home.html", context)
 

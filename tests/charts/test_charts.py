@@ -78,6 +78,12 @@ def test_contribution_says_where_most_is_lost() -> None:
     assert [cell.text for cell in chart.table.total] == ["คะแนนรวม", "", "100", "95.82", "4.18"]
 
 
+def test_contribution_names_no_greatest_loss_while_one_is_not_known() -> None:
+    implied = Slot("IIT", "30", "implied", D("92.09"), "ค่าอนุมาน", "อนุมานจากคะแนนรวม", "92.09")
+    chart = Contribution((implied, slot("EIT", "30", "26.56", "3.44")), lost="7.06", total="92.94")
+    assert chart.sentence == "เสียไป 7.06 คะแนน"
+
+
 def test_contribution_of_an_unknown_instrument_has_no_figures() -> None:
     chart = Contribution((Slot("IIT", "30", "unknown", None, "ไม่ทราบ", "คะแนนยังไม่ครบ"),))
     assert chart.sentence == ""

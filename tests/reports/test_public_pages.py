@@ -279,3 +279,10 @@ def test_agency_page_begins_with_the_latest_result(client: Client, agency, offic
     assert "ปี 2566 ได้ 92.80 เพิ่มขึ้น 2.09 คะแนนจากปี 2565" in page
     assert "ชื่อระดับของแต่ละปีใช้เกณฑ์ต่างกัน" in page
     assert "/compare/?year=2566&amp;agency=our-town#beside" in page
+
+
+def test_the_whole_country_stands_as_announced_with_the_rules_pass_mark(client: Client) -> None:
+    page = text(client, "/")
+    assert '<span class="val" data-figure="total.2566">90.19</span>' in page
+    assert "เส้นประคือเกณฑ์ผ่าน 85 · แท่งลายคือปีที่ต่ำกว่าเกณฑ์" in page
+    assert "ระดับ" not in page[page.index("คะแนนเฉลี่ยทั้งประเทศ") : page.index("ITA คืออะไร")]
