@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 
-from assessments.models import Assessment, CalendarRow, ItemOwner, Score
+from assessments.models import Assessment, CalendarRow, ItemOwner, Score, YearDate
 from assessments.queries import result_of
 from assessments.rules import STEPS
 from ita_portal.accounts.models import Agency, Oversight, User
@@ -23,7 +23,7 @@ def run(name: str) -> str:
 
 
 def everything() -> dict[str, int]:
-    models = (Assessment, AuditEvent, CalendarRow, ItemOwner, Measure, MeasureStep, Report, Score, User)
+    models = (Assessment, AuditEvent, CalendarRow, ItemOwner, Measure, MeasureStep, Report, Score, User, YearDate)
     return {model.__name__: model.objects.count() for model in models}
 
 
@@ -54,6 +54,8 @@ def test_demo_data_twice_changes_nothing_and_shows_the_published_figures() -> No
     ]
     assert "  province " in said
     assert "  national " in said
+    dates = YearDate.objects.filter(agency__slug="example-town")
+    assert list(dates.values_list("key", flat=True)) == ["", "follow-up-year", "", "oit-answers"]
 
 
 def test_demo_data_stays_out_of_production() -> None:

@@ -12,8 +12,9 @@ from django.db import transaction
 from assessments.actions.scores import Entry, Saved, save_announced, save_cells, save_reason
 from assessments.actions.survey import add_recommendation, save_samples
 from assessments.actions.workplan import propose_calendar, propose_owners
+from assessments.actions.year_calendar import OwnDate, add_date, move_milestone
 from assessments.actions.years import start_year, take_step
-from assessments.models import Assessment, Framework
+from assessments.models import Assessment, Framework, YearDate
 from assessments.structure import Framework as Plain
 from assessments.structure import Indicator
 from ita_portal.accounts.models import Agency, AgencyKind, Division, Membership, Signatory, SignatoryPlace, User
@@ -47,6 +48,7 @@ def load_all(say: Callable[[str], None]) -> list[tuple[str, str]]:
         agency, people = _agency(data)
         for year in data["years"]:
             _year(agency, people, year, say)
+        _dates(agency, data.get("calendar", {}), people[Role.OFFICER.label])
         logins += [(user.username, f"{role} {agency.name}") for role, user in people.items()]
     return logins
 
@@ -128,6 +130,18 @@ def _year(agency: Agency, people: dict[str, User], data: dict[str, Any], say: Ca
     for paper in data.get("papers", ()):
         _paper(assessment, officer, BY_SLUG[paper["document"]], paper.get("day"))
         publish(assessment, officer, head, BY_SLUG[paper["document"]])
+
+
+@transaction.atomic
+def _dates(agency: Agency, data: dict[str, Any], officer: User) -> None:
+    """The dates of the ITA year that the agency moved, and its own; left as they are once there are any."""
+    if YearDate.objects.filter(agency=agency).exists():
+        return
+    for row in data.get("moved", ()):
+        move_milestone(agency=agency, seen=0, by=officer, **{"starts": None, "note": "", **row})
+    for row in data.get("own", ()):
+        own = OwnDate(**{"starts": None, **row})
+        add_date(agency=agency, own=own, by=officer, today=own.ends)
 
 
 def _paper(assessment: Assessment, officer: User, document: Document, day: date | None) -> None:
