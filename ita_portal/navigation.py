@@ -158,7 +158,7 @@ def _area_words(match: ResolverMatch, user: User) -> list[dict[str, Any]]:
     """The way to all agencies side by side, for those who oversee some; it belongs to no agency's year."""
     if not (user.is_superuser or user.overseen()):
         return []
-    return [{"url": reverse("area"), "label": "เทียบหน่วยงาน", "current": match.view_name == "area"}]
+    return [{"url": reverse("area"), "label": "ภาพรวมหน่วยงาน", "current": match.view_name == "area"}]
 
 
 def _own_work(request: HttpRequest, match: ResolverMatch, user: User) -> dict[str, Any] | None:

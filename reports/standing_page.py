@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from assessments.analysis import why_incomparable
 from assessments.charts import Distribution, distribution_of_counts
@@ -75,12 +76,15 @@ def rows_of(ranked: Ranked, rows: Iterable[Any], found: Iterable[int | None], ru
         # A page has many lines and a handful of levels: each is drawn once.
         drawn = (level, label, passes)
         if level and drawn not in chips:
-            chips[drawn] = render_to_string(
-                "components/level.html", {"code": level, "label": label, "fails": passes is False}
-            ).strip()
+            chips[drawn] = drawn_once("level", code=level, label=label, fails=passes is False)
         total, change = getattr(row, ranked.total), getattr(row, ranked.change)
         lines.append(Row(row.agency, place, total, level, label, passes, change, chips.get(drawn, "")))
     return lines
+
+
+def drawn_once(component: str, **values: Any) -> SafeString:
+    """A component with these values, for a page that shows it on many lines."""
+    return render_to_string(f"components/{component}.html", values)
 
 
 def movers(ranked: Ranked) -> list[dict[str, Any]]:

@@ -3,13 +3,12 @@
 Of an agency's unpublished work nothing is here but the state of its year: a total appears once it is certified.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count
-from django.template.loader import render_to_string
 from django.utils.timezone import localdate
 
 from assessments.enums import AssessmentStatus
@@ -208,7 +207,7 @@ class AreaPage:
         agencies = [row if isinstance(row, Agency) else row.agency for row in found]
         due = deadlines_for([(agency.pk, self.wanted.year) for agency in agencies])
         chips = {
-            key: render_to_string("components/chip.html", {"words": words, "style": style, "icon": icon}).strip()
+            key: page.drawn_once("chip", words=words, style=style, icon=icon)
             for key, (words, style, icon) in STATES.items()
         }
         return [
@@ -216,7 +215,7 @@ class AreaPage:
             for row, agency in zip(found, agencies, strict=True)
         ]
 
-    def _row(self, row: Any, line: page.Row, due: dict[Stage, date], chips: dict[str, str]) -> AreaRow:
+    def _row(self, row: Any, line: page.Row, due: dict[Stage, date], chips: Mapping[str, str]) -> AreaRow:
         standing = getattr(row, "standing", None) if isinstance(row, Assessment) else None
         state, since = _state(row, self.year_rules)
         stage = Stage.PUBLISH if state == "unpublished" else Stage.CERTIFY

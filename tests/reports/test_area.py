@@ -107,6 +107,14 @@ def test_list_ranks_what_is_certified_and_names_who_is_not_that_far(overseer: Us
     assert sent.status == AssessmentStatus.SUBMITTED
 
 
+def test_levels_and_states_are_drawn_by_their_components(as_user, overseer: User) -> None:
+    certified(agency("หนึ่ง"), "91.20")
+    page = as_user(overseer).get(f"/staff/area/?year={YEAR}").content.decode()
+    assert '<span class="level"><b>A</b><span>ผ่าน</span></span>' in page
+    assert '<span class="chip chip-warn">' in page
+    assert "&lt;" not in page
+
+
 def test_a_total_in_work_is_nowhere_on_the_page_nor_in_the_file(as_user, overseer: User) -> None:
     going = agency("สี่")
     make.assessment(going, YEAR, AssessmentStatus.SUBMITTED, scores={"TOTAL": "77.31", "IIT": "66.13"})

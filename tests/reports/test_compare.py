@@ -94,7 +94,7 @@ def test_before_anything_is_published_it_says_so(client: Client) -> None:
 
 
 # ── the list ──────────────────────────────────────────────────────────────────
-def test_ranking_by_total_with_level_and_change() -> None:
+def test_ranking_by_total_with_level_and_change(client: Client) -> None:
     second = make.agency(name="สอง")
     published("สอง", "88.00", of=second, year=2564)
     published("สอง", "90.00", of=second)
@@ -107,6 +107,7 @@ def test_ranking_by_total_with_level_and_change() -> None:
         (2, "90.00", "A", "+2.00"),
     ]
     assert shown(sort="up")[0] == (1, "สอง", "90.00")
+    assert '<span class="level"><b>AA</b><span>ผ่าน</span></span>' in page(client)
 
 
 def test_filters_by_kind_province_level_and_words() -> None:
