@@ -15,6 +15,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from kombu.entity import Exchange, Queue
 
+from ita_portal.lib.catalogues import compiled
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -209,7 +211,8 @@ TIME_ZONE = "Asia/Bangkok"
 USE_TZ = True
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = False
-LOCALE_PATHS = [BASE_DIR / "ita_portal" / "locale"]  # what Django itself says, in our words
+# What Django itself says, in our words.
+LOCALE_PATHS = [compiled(BASE_DIR / "ita_portal" / "locale", VAR_DIR / "locale")]
 
 # Security ---------------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-FOLDER = Path(settings.LOCALE_PATHS[0]) / "th" / "LC_MESSAGES"
+FOLDER = Path(settings.BASE_DIR) / "ita_portal" / "locale" / "th" / "LC_MESSAGES"
+MADE = Path(settings.LOCALE_PATHS[0]) / "th" / "LC_MESSAGES"
 ENTRY = re.compile(
     r'^msgid "(?P<id>.+)"\n(?:msgid_plural "(?P<plural>.+)"\n)?msgstr(?:\[0\])? "(?P<words>.+)"$', re.MULTILINE
 )
@@ -20,7 +21,7 @@ def plain(text: str) -> str:
 @pytest.mark.parametrize("domain", ["django", "djangojs"])
 def test_the_compiled_catalogue_is_that_of_the_text(domain: str) -> None:
     source = (FOLDER / f"{domain}.po").read_text(encoding="utf-8")
-    with (FOLDER / f"{domain}.mo").open("rb") as compiled:
+    with (MADE / f"{domain}.mo").open("rb") as compiled:
         catalogue = gettext.GNUTranslations(compiled)
     entries = list(ENTRY.finditer(source))
     assert len(entries) == source.count("\nmsgid ") - 1  # the first is the head
