@@ -29,6 +29,8 @@ from ita_portal.lib.workflow import RuleBroken
 
 # How sure a year's file is of what it says.
 CONFIDENCE = {"certain": "แน่นอน", "likely": "น่าจะใช่", "unsure": "ยังไม่แน่"}
+# What a year's file says of the whole country.
+NATIONAL = {"average": "ค่าเฉลี่ย", "agencies": "หน่วยงาน (แห่ง)", "passed": "ผ่าน (แห่ง)", "respondents": "ผู้ตอบ (คน)"}
 
 
 def framework_of(obj: Model) -> Framework:
@@ -75,7 +77,7 @@ class PartInline(ChangesFramework, InOurWords, admin.TabularInline):
 class PartAdmin(ChangesFramework, InOurWords, admin.ModelAdmin):
     """The page of one part, reached by a link in the page of the whole; parts are added there, not here."""
 
-    value_words = {"confidence": CONFIDENCE}
+    value_words = {"confidence": CONFIDENCE, "national": NATIONAL}
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return False

@@ -32,17 +32,18 @@ def readable(field: Any) -> Any:
         return field.contents()  # no value of the row's own: Django shows what stands for it
     if isinstance(value, bool | date | datetime):
         return in_words(value)
+    words = getattr(field.model_admin, "value_words", {}).get(name, {})
     if isinstance(value, list | dict):
         if not value:
             return NOTHING
-        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((line,) for line in _lines(value))))
-    words = getattr(field.model_admin, "value_words", {}).get(name, {})
+        lines = ((line,) for line in _lines(value, words))
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", lines))
     return words[value] if isinstance(value, str) and value in words else field.contents()
 
 
-def _lines(value: list[Any] | dict[str, Any]) -> list[str]:
+def _lines(value: list[Any] | dict[str, Any], words: dict[str, str]) -> list[str]:
     if isinstance(value, dict):
-        return [f"{key}: {part}" for key, part in value.items()]
+        return [f"{words.get(key, key)}: {part}" for key, part in value.items()]
     return [" ".join(_parts(item)) for item in value]
 
 
