@@ -37,7 +37,7 @@ urlpatterns = [
     # A person's own calendar: staff/calendar/ is nobody's agency, and the file is read without a log-in.
     path("staff/calendar/", calendar_feed.calendar_feed, name="calendar_feed"),
     path("staff/calendar/change/", calendar_feed.calendar_feed_change, name="calendar_feed_change"),
-    path("calendar/<str:key>.ics", calendar_feed.calendar_ics, name="calendar_ics"),
+    path("calendar/<slug:key>.ics", calendar_feed.calendar_ics, name="calendar_ics"),
     path("staff/design/", design, name="design"),
     path("staff/area/", area, name="area"),
     path("staff/area/list.<slug:suffix>", area_export, name="area_export"),
