@@ -111,15 +111,17 @@ class Planner:
         raise AssertionError("all items reach, so some number of them does")
 
     def frontier(self, items: Sequence[Lever], gains: Sequence[Lever]) -> tuple[Plan, ...]:
-        """For each number of items, beginning with none, the least rise that is left. Only plans that are worth it:
-        with more items the rise is smaller, and no item could be left out."""
+        """For each number of items, from none, the least rise that is left; only where it is less than before.
+
+        So no item of a plan could be left out: the rest would reach with that rise, and fewer items have a larger one.
+        """
         plans: list[Plan] = []
         least: tuple[int, int] | None = None
         for count in range(len(items) + 1):
             found = []
             for chosen in _selections(items, count):
                 ceilings = self._ceilings(chosen, gains)
-                if ceilings is not None and not self._could_spare(chosen, gains, ceilings):
+                if ceilings is not None:
                     found.append((self._size(gains, ceilings), chosen, ceilings))
             if not found:
                 continue
@@ -179,12 +181,6 @@ class Planner:
             ceilings[lever.code] = max(ceilings[lever.code], low)
         return True
 
-    def _could_spare(self, items: Sequence[Lever], gains: Sequence[Lever], ceilings: Levels) -> bool:
-        return any(
-            self._reached([item for item in items if item is not spared], gains, ceilings)
-            for spared in _last_of_each(items)
-        )
-
     def _size(self, gains: Sequence[Lever], ceilings: Levels) -> tuple[int, int]:
         """How much rises: the highest level, then the sum of all rises."""
         rises = [(ceilings[g.code], ceilings[g.code] * self._cent - self._start[g.code]) for g in gains]
@@ -239,8 +235,3 @@ def _selections(items: Sequence[Lever], count: int) -> Iterator[tuple[Lever, ...
     for split in product(*(range(len(group) + 1) for group in groups)):
         if sum(split) == count:
             yield tuple(item for group, taken in zip(groups, split, strict=True) for item in group[:taken])
-
-
-def _last_of_each(items: Iterable[Lever]) -> Iterator[Lever]:
-    """The cheapest chosen item of each instrument: if that one cannot be spared, none of its instrument can."""
-    return (group[-1] for group in _by_instrument(items))

@@ -257,6 +257,18 @@ def test_a_floor_is_met_also_where_the_total_is_there_already():
     assert good.goal.conditions(good.now)[3].shortfall == D("10.00")
 
 
+def test_an_item_that_spares_no_rise_is_no_row_of_the_exchange():
+    """The floor of the staff asks the same, with the item or without; the total is there either way."""
+    rules = framework([12])
+    scores = entered(rules, {"1": "80", "2": "85", "6": "95", "7": "95"}, {"O1-1": "0"})
+    paths = Paths(ground_of(rules, scores), Goal(D(80), D(90)))
+    (only,) = paths.frontier
+    assert (only.items, [(rise.lever.code, rise.to) for rise in only.rises]) == (
+        (), [("1", D("89.99")), ("2", D("90.00"))],
+    )  # fmt: skip
+    assert only == paths.best
+
+
 def test_a_half_cent_counts_for_figures_are_rounded_before_they_are_tested():
     rules = framework([1], weights=(50, 50, 0))
     paths = Paths(ground_of(rules, entered(rules, {"1": "94.99", "2": "95", "6": "94.99", "7": "95"})), Goal(D(95)))
