@@ -47,7 +47,7 @@ def nothing(content: str, title: str = "", css: str = "") -> SafeString:
 def msg(content: str, kind: str = "", title: str = "", **how: Any) -> SafeString:
     """A message: ``kind`` "" (good or neutral), "warn" or "stop".
 
-    ``how``: ``icon`` another sign, ``alert`` when it answers what was just sent, ``id`` and ``focus`` when the
+    ``how``: ``icon`` another sign, ``alert`` when it answers what was just sent (``status``: without haste), ``id`` and ``focus`` when the
     page begins there, ``level`` of the title (h2), ``css``.
     """
     how = {"icon": MESSAGE_ICONS[kind], "level": "h2"} | how

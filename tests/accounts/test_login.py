@@ -118,7 +118,7 @@ def test_what_is_wrong_stands_first_has_the_focus_and_leads_to_its_field(client:
     assert 'tabindex="-1" autofocus' in summary
     assert '<a href="#id_login">ยังไม่ได้กรอกชื่อผู้ใช้หรืออีเมล</a>' in summary
     assert '<a href="#id_password">ยังไม่ได้กรอกรหัสผ่าน</a>' in summary
-    assert "<title>มีข้อผิดพลาด: เข้าสู่ระบบ" in page
+    assert "<title>ยังไม่สำเร็จ: เข้าสู่ระบบ" in page
 
 
 def test_a_password_can_be_looked_at_only_where_scripts_run(client: Client, db: None) -> None:
