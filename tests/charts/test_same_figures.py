@@ -21,6 +21,7 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
+from assessments import scoring
 from assessments.models import Assessment
 from assessments.texts import findings_of
 from ita_portal.accounts.models import Agency, DigitStyle, User
@@ -63,6 +64,7 @@ class YearOfPages:
     is_full: bool  # no figure of it is unknown
     change: Decimal | None
     before_year: int | None
+    next_level: str  # the sentence that says what is missing to the next level, or empty
     sources: dict[str, str] = field(default_factory=dict)
     assets: dict[str, dict[str, bytes]] = field(default_factory=dict)
 
@@ -99,6 +101,7 @@ def _read(year: Assessment) -> YearOfPages:
     officer = User.objects.get(memberships__agency=year.agency, memberships__role=Role.OFFICER)
     findings = findings_of(year)
     before = findings.previous
+    upper = scoring.why_not_next(findings.framework, findings.result)
     total = findings.result.total.shown
     compared = before is not None and before.comparable and before.total is not None and total is not None
     made = YearOfPages(
@@ -107,6 +110,7 @@ def _read(year: Assessment) -> YearOfPages:
         is_full=not findings.in_class("unknown") and total is not None,
         change=total - before.total if compared and before and before.total is not None and total else None,
         before_year=before.fiscal_year if before else None,
+        next_level=upper.sentence if upper and not all(each.met for each in upper.conditions) else "",
     )
     here = [year.agency.slug, year.fiscal_year]
     for name, document in (("analysis", ANALYSIS), ("brief", BRIEF)):
@@ -250,6 +254,20 @@ def test_the_change_since_the_year_before_is_one_figure(years: list[YearOfPages]
             for page, words in CHANGE_WORDS.items()
         }
         assert said == {page: {f"{abs(year.change or 0)}"} for page in CHANGE_WORDS}, year.name
+
+
+def test_the_distance_to_the_next_level_is_one_sentence_with_the_same_figures(years: list[YearOfPages]) -> None:
+    below = [year for year in years if year.next_level and year.is_full]
+    assert len(below) >= 3
+    for year in below:
+        for page in ("result", "score panel", "analysis"):
+            assert year.next_level in words_of(year.sources[page]), (year.name, page)
+        gaps = {each.text for each in year.found() if each.code.startswith("gap.")}
+        assert gaps == set(re.findall(r"\d+\.\d\d", year.next_level)), year.name
+        # Executives and their brief are told the nearest line first; a figure of the distance is one of these.
+        for page in ("executive", "brief"):
+            said = re.search(r"(?:ขาดอีก|อีก) (\d+\.\d\d) คะแนน", words_of(year.sources[page]))
+            assert said is None or said[1] in gaps, (year.name, page, said and said[0])
 
 
 # ── Word and the real file ────────────────────────────────────────────────────

@@ -186,3 +186,40 @@ def test_each_weak_point_opens_a_measure_linked_to_it_for_those_who_plan(full, o
     page = as_user(officer).get(url(full)).content.decode()
     assert [f'href="{new}?code={code}"' in page for code in ("4", "i20", "O38", "i7", "6")] == [True] * 4 + [False]
     assert new not in as_user(head).get(url(full)).content.decode()
+
+
+def test_every_word_of_the_contents_leads_to_a_part_of_the_page(full, agency, officer, as_user):
+    make.assessment(agency, 2564, scores=make.NAKHON_PATHOM | {"4": "80.00"}, by=officer)
+    answer = as_user(officer).get(url(full))
+    html = answer.content.decode()
+    assert [anchor for anchor, _words in answer.context["contents"] if html.count(f'id="{anchor}"') != 1] == []
+
+
+def test_indicators_stand_beside_the_latest_comparable_year(full, agency, officer, as_user):
+    page = as_user(officer)
+    assert page.get(url(full)).context["change"] is None
+    make.assessment(agency, 2564, scores=make.NAKHON_PATHOM | {"4": "80.00", "6": "100.00"}, by=officer)
+    change = page.get(url(full)).context["change"]
+    assert (change.before_year, change.after_year) == (2564, 2565)
+    assert [row.words for row in change.rows if row.way != "same"] == ["+8.09", "−3.97"]
+    assert "เปลี่ยนไปจากปี 2564" in text_of(page.get(url(full)))
+
+
+def test_the_year_in_which_levels_got_other_names_is_marked(agency, officer, as_user):
+    make.assessment(agency, 2565, scores={"TOTAL": "88.00"}, by=officer)
+    year = make.assessment(agency, 2566, scores=make.NAKHON_PATHOM, by=officer)
+    columns = as_user(officer).get(url(year)).context["years"].columns
+    assert [(each.year, each.new_scale) for each in columns] == [(2565, False), (2566, True)]
+
+
+def test_without_questions_the_page_says_why_and_what_to_do_first(agency, officer, division_officer, as_user):
+    known = make.assessment(agency, 2565, scores=make.NAKHON_PATHOM, by=officer)
+    unknown = make.assessment(agency, 2566, scores=make.NAKHON_PATHOM, by=officer)
+
+    def said(person, year) -> tuple[str, str]:
+        empty = as_user(person).get(url(year)).context["no_questions"]
+        return empty["title"], empty["label"]
+
+    assert said(officer, known) == ("ยังไม่มีคะแนนรายข้อ", "กรอกคะแนนรายข้อ")
+    assert said(division_officer, known) == ("ยังไม่มีคะแนนรายข้อ", "")
+    assert said(officer, unknown) == ("ปี 2566 ดูได้ถึงตัวชี้วัด", "ดูการจัดลำดับความเร่งด่วน")
