@@ -17,7 +17,7 @@ from measures.pages.progress_report import state_line
 from measures.pages.work import DueDay, button_of, urgency_of
 from measures.rounds import round_label
 from reports.pages.home_follow_up_queries import Share
-from reports.pages.home_values import Left, Task, Waiting, days_pair, waited
+from reports.pages.home_values import Left, StateLine, Task, Waiting, days_pair, waited
 
 NAMED = 5  # reports as tasks of their own, and divisions in a sentence; the others are counted
 REVIEWERS = "กองผู้รับผิดชอบ ITA"
@@ -61,10 +61,16 @@ def _report_task(report: ProgressReport, handed_in: tuple[int, int], today: date
         is_awaited=is_back,
         is_returned=is_back,
         pair=days_pair(DueDay(report.due, today)),
-        # The card says itself by when and how late: the line says what comes after.
-        state={**state_line(report, is_asked=True, today=today), "chip": "turn", "icon": "arrow", "next": AFTER},
+        state=_state(report, today),
         agency=report.measure.assessment.agency.name,
     )
+
+
+def _state(report: ProgressReport, today: date) -> StateLine:
+    """The state line of the report; its card says itself by when and how late, so the line says what comes after."""
+    state = state_line(report, is_asked=True, today=today)
+    looks = ("warn", "undo") if report.state == ProgressState.RETURNED else ("turn", "arrow")
+    return {**state, "chip": looks[0], "icon": looks[1], "next": AFTER}
 
 
 def sent_by_person(reports: Iterable[ProgressReport], *, today: date) -> list[Waiting]:
@@ -117,17 +123,16 @@ def _review(shares: list[Share]) -> Task | None:
 
 def _chase(shares: list[Share], today: date) -> Task | None:
     """A round in which divisions are late that nobody has reminded for a week."""
-    late = [each for each in shares if each.late]
-    untold = [each for each in late if each.untold]
+    untold = [each for each in shares if each.untold]
     if not untold:
         return None
     first = shares[0]
     return Task(
         title=f"ติดตามรายงานมาตรการ {round_label(first.round)}",
-        why=f"ยังไม่ส่ง ได้แก่ {_some([each.division for each in late])} หน้าถัดไปบอกก่อนว่าใครจะได้รับข้อความ",
+        why=f"ยังไม่ส่ง ได้แก่ {_some([each.division for each in untold])} หน้าถัดไปบอกก่อนว่าใครจะได้รับข้อความ",
         button=f"เตือน {len(untold)} หน่วยงาน",
         url=_remind(first),
-        due=DueDay(min(each.first_due for each in late if each.first_due), today),
+        due=DueDay(min(each.first_due for each in untold if each.first_due), today),
         left=Left(sum(not each.owed for each in shares), len(shares), "หน่วยงาน", "ส่งแล้ว"),
         since=first.opened_at,
         minutes=1,

@@ -105,7 +105,7 @@ def test_officer_mends_what_came_back_and_reads_why(as_user, filled: Assessment,
     move(filled, A.RETURNED, head, "ตัวชี้วัดที่ 4 <ผิด>")
     shown = card(as_user(officer))
     assert "แก้คะแนนปี 2565 ตามที่ส่งกลับ เหตุผล: ตัวชี้วัดที่ 4 <ผิด>" in shown
-    assert "ส่งกลับให้แก้" in shown
+    assert "สถานะ ส่งกลับ" in shown
     assert "ตัวชี้วัดที่ 4 &lt;ผิด&gt;" in page(as_user(officer))
 
 
