@@ -124,7 +124,9 @@ class StrategyPage:
         if self._sees_follow_up():
             words = f"ค้างนานที่สุด {max(row.days_late for row in late)} วัน" if late else "ไม่มีหน่วยงานเกินกำหนด"
             found.append(_stat("owing", "หน่วยงานเกินกำหนด", len({row.pk for row in late}), words))
-            found.append(_stat("owing", "รายงานที่ยังไม่ส่ง", owed, "ฉบับ รวมที่ยังไม่ถึงกำหนด" if owed else "ส่งครบแล้ว"))
+            is_asked = any(work.is_asked for work in self.works)
+            settled = "ส่งครบแล้ว" if is_asked else "ยังไม่มีรายงานที่ถึงรอบ"
+            found.append(_stat("owing", "รายงานที่ยังไม่ส่ง", owed, "ฉบับ รวมที่ยังไม่ถึงกำหนด" if owed else settled))
         words = "รอเห็นชอบ เผยแพร่ หรือแก้ไข" if open_ones else "ไม่มีเอกสารที่ค้างขั้นตอน"
         return [*found, _stat("documents", "เอกสารที่ยังไม่จบ", len(open_ones), words)]
 
@@ -205,7 +207,7 @@ class StrategyPage:
 
 
 def _fill(gap: Gap) -> Action:
-    return Action(gap.button if gap.key == "differences" else f"{gap.button} {gap.title}", gap.url, "pencil")
+    return Action(gap.deed, gap.url, "pencil")
 
 
 def _stat(key: str, label: str, value: int, note: str) -> dict[str, Any]:

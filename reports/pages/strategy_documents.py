@@ -113,6 +113,6 @@ def _missing(assessment: Assessment, document: Document, problems: list[str], ma
         since=None,
         next=problems[0] if problems else "จัดทำได้แล้ว" if may_make else "รอเจ้าหน้าที่จัดทำ",
         url=list_of(assessment.agency.slug, assessment.fiscal_year, document),
-        label="ไปจัดทำ" if may_make and not problems else "ดู",
+        label="ไปจัดทำ" if may_make and not problems else "ดูรายการ",
         is_open=False,
     )

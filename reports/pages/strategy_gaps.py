@@ -47,6 +47,7 @@ class Gap:
     spots: tuple[Spot, ...]
     more: int
     button: str  # empty: not for this person
+    deed: str  # the same as the page's one main button, which names the thing too
     url: str
     who: str  # who fills it, for those who cannot
     holds_up: bool = False
@@ -79,6 +80,7 @@ def _gap(
     button: str,
     url: str,
     who: str = OFFICER,
+    deed: str = "",
     holds_up: bool = False,
 ) -> Gap:
     return Gap(
@@ -90,6 +92,7 @@ def _gap(
         spots=tuple(spots[:SHOWN]),
         more=max(len(spots) - SHOWN, 0),
         button=button if may else "",
+        deed=deed or button,
         url=url,
         who="" if may else who,
         holds_up=holds_up,
@@ -115,7 +118,7 @@ def _scores(assessment: Assessment, user: User, findings: Findings) -> Iterator[
         why = "รู้คะแนนรวมที่ประกาศแล้ว แต่ยังบอกจุดอ่อนของด้านนี้ไม่ได้" if total_known else "ยังคิดคะแนนรวมและระดับไม่ได้"
         yield _gap(
             f"scores-{instrument.code}", f"คะแนน {name}", "ช่อง", why, spots,
-            may=may, button="กรอกคะแนน", url=spots[0].url, holds_up=not total_known,
+            may=may, button="กรอกคะแนน", url=spots[0].url, deed=f"กรอกคะแนน {name}", holds_up=not total_known,
         )  # fmt: skip
 
 
@@ -134,6 +137,7 @@ def _details(assessment: Assessment, user: User, findings: Findings) -> Iterator
         "details", "คะแนนรายข้อ", "ด้าน", "ยังบอกไม่ได้ว่าคะแนนที่เสียไปมาจากข้อใด",
         [Spot(each.code, f"{grid}?sheet={each.code}") for each in surveys],
         may=can_edit_scores(user, assessment), button="กรอกรายข้อ", url=f"{grid}?sheet={surveys[0].code}",
+        deed="กรอกคะแนนรายข้อ",
     )  # fmt: skip
 
 
@@ -166,7 +170,7 @@ def _samples(assessment: Assessment, user: User, findings: Findings) -> Iterator
     if spots:
         yield _gap(
             "samples", "กลุ่มตัวอย่าง", "ด้าน", "รายงานต้องระบุประชากรและผู้ตอบ", spots,
-            may=can_edit_scores(user, assessment), button="บันทึก", url=url,
+            may=can_edit_scores(user, assessment), button="บันทึก", url=url, deed="บันทึกกลุ่มตัวอย่าง",
         )  # fmt: skip
 
 
@@ -177,7 +181,7 @@ def _recommendations(assessment: Assessment, user: User, findings: Findings) -> 
     yield _gap(
         "recommendations", "ข้อเสนอแนะของ ป.ป.ช.", "เรื่อง", "ใช้เขียนบทวิเคราะห์และเลือกมาตรการ ดูได้ในระบบ ITAS",
         [Spot("ยังไม่บันทึกข้อเสนอแนะ", url)],
-        may=can_edit_scores(user, assessment), button="บันทึก", url=url,
+        may=can_edit_scores(user, assessment), button="บันทึก", url=url, deed="บันทึกข้อเสนอแนะ",
     )  # fmt: skip
 
 
@@ -191,7 +195,7 @@ def _owners(assessment: Assessment, user: User) -> Iterator[Gap]:
         yield _gap(
             "owners", f"รายการ OIT ปี {framework.fiscal_year} ที่ยังไม่มีผู้รับผิดชอบ", "ข้อ",
             "ยังไม่รู้ว่าสำนัก/กองใดต้องเผยแพร่ข้อมูลใด", spots,
-            may=can_edit_workplan(user, assessment), button="กำหนดผู้รับผิดชอบ", url=url,
+            may=can_edit_workplan(user, assessment), button="กำหนดผู้รับผิดชอบ", url=url, deed="กำหนดผู้รับผิดชอบ OIT",
         )  # fmt: skip
 
 

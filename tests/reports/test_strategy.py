@@ -92,7 +92,7 @@ def test_missing_scores_lead_straight_to_their_cells(client: Client, agency: Age
     assert "3 ช่อง คะแนน EIT ประชาชน ยังคิดคะแนนรวมและระดับไม่ได้ 6 7 8 กรอกคะแนน" in gaps
     assert "2 ช่อง คะแนน OIT เว็บไซต์ ยังคิดคะแนนรวมและระดับไม่ได้ 9 10 กรอกคะแนน" in gaps
     assert "คะแนน IIT" not in gaps
-    assert main_action(html) == ("กรอกคะแนน คะแนน EIT ประชาชน", f"{grid}?sheet=indicators#s-6")
+    assert main_action(html) == ("กรอกคะแนน EIT ประชาชน", f"{grid}?sheet=indicators#s-6")
     assert re.findall(r'<h2 id="(\w+)">', html)[0] == "gaps"
 
 
