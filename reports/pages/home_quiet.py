@@ -52,17 +52,13 @@ def _head(work: Work) -> Quiet:
     title = "ไม่มีเรื่องที่รอท่านพิจารณา"
     if work.year is None:
         return Quiet(title, "เมื่อเจ้าหน้าที่เริ่มปีและส่งคะแนน เรื่องจะขึ้นที่นี่พร้อมคะแนนรวมและระดับ")
-    report = work.report
     if work.year.status != A.APPROVED:
-        return Quiet(title, f"เรื่องถัดไป: รับรองคะแนนปี {work.fiscal_year}{_by(work, 'certify')} ตอนนี้เจ้าหน้าที่กำลังกรอกคะแนน")
-    if report is None or report.status in (R.REQUESTED, R.RETURNED):
-        return Quiet(title, f"เรื่องถัดไป: เห็นชอบรายงานปี {work.fiscal_year}{_by(work, 'endorse')} ตอนนี้เจ้าหน้าที่กำลังจัดทำ")
-    return Quiet(
-        title,
-        f"รายงานปี {work.fiscal_year} เผยแพร่แล้ว {_results_words(work)}",
-        "ดูผลปีนี้",
-        work.url("reports:result"),
-    )
+        next_is = f"เรื่องถัดไป: รับรองคะแนนปี {work.fiscal_year}{_by(work, 'certify')} ตอนนี้เจ้าหน้าที่กำลังกรอกคะแนน"
+    elif work.report is None or work.report.status in (R.REQUESTED, R.RETURNED):
+        next_is = f"เรื่องถัดไป: เห็นชอบรายงานปี {work.fiscal_year}{_by(work, 'endorse')} ตอนนี้เจ้าหน้าที่กำลังจัดทำ"
+    else:
+        next_is = f"รายงานปี {work.fiscal_year} เผยแพร่แล้ว {_results_words(work)}"
+    return Quiet(title, next_is, "ดูภาพรวมผู้บริหาร", work.url("reports:executive"))
 
 
 def _division(user: User, work: Work) -> Quiet:

@@ -202,7 +202,8 @@ def test_officer_writes_the_follow_up_report_of_a_half_that_is_over(
 def test_head_decides_on_submitted_scores(as_user, filled: Assessment, officer: User, head: User) -> None:
     assert first(as_user(head)) == ""
     assert quiet(as_user(head)) == (
-        f"ไม่มีเรื่องที่รอท่านพิจารณา เรื่องถัดไป: รับรองคะแนนปี 2565 ภายใน {thai_date(in_days(60))} ตอนนี้เจ้าหน้าที่กำลังกรอกคะแนน"
+        f"ไม่มีเรื่องที่รอท่านพิจารณา เรื่องถัดไป: รับรองคะแนนปี 2565 ภายใน {thai_date(in_days(60))} ตอนนี้เจ้าหน้าที่กำลังกรอกคะแนน "
+        "ดูภาพรวมผู้บริหาร"
     )
     assert waiting(as_user(head)) == [f"กรอกคะแนน ปี 2565 เจ้าหน้าที่ผู้รับผิดชอบ ITA {thai_date(today())} วันนี้"]
     move(filled, A.SUBMITTED, officer)
@@ -252,7 +253,10 @@ def test_head_with_nothing_to_decide_reads_what_comes_next(
     binding(filled, officer, endorse=-2)
     assert "เห็นชอบรายงานปี 2565 เลยกำหนด" in quiet(as_user(head))
     report(filled, officer, ReportStatus.PUBLISHED)
-    assert quiet(as_user(head)).endswith("รายงานปี 2565 เผยแพร่แล้ว เมื่อ ป.ป.ช. ประกาศผลปี 2566 เรื่องถัดไปจะขึ้นที่นี่ ดูผลปีนี้")
+    assert quiet(as_user(head)).endswith(
+        "รายงานปี 2565 เผยแพร่แล้ว เมื่อ ป.ป.ช. ประกาศผลปี 2566 เรื่องถัดไปจะขึ้นที่นี่ ดูภาพรวมผู้บริหาร"
+    )
+    assert 'href="/staff/our-town/2565/executive/"' in page(as_user(head))
 
 
 def test_a_follow_up_report_asks_for_its_decision_too(as_user, filled: Assessment, officer: User, head: User) -> None:
