@@ -53,7 +53,8 @@ def _head(work: Work) -> Quiet:
     if work.year is None:
         return Quiet(title, "เมื่อเจ้าหน้าที่เริ่มปีและส่งคะแนน เรื่องจะขึ้นที่นี่พร้อมคะแนนรวมและระดับ")
     if work.year.status != A.APPROVED:
-        next_is = f"เรื่องถัดไป: รับรองคะแนนปี {work.fiscal_year}{_by(work, 'certify')} ตอนนี้เจ้าหน้าที่กำลังกรอกคะแนน"
+        doing = "แก้คะแนนตามที่ส่งกลับ" if work.year.status == A.RETURNED else "กรอกคะแนน"
+        next_is = f"เรื่องถัดไป: รับรองคะแนนปี {work.fiscal_year}{_by(work, 'certify')} ตอนนี้เจ้าหน้าที่กำลัง{doing}"
     elif work.report is None or work.report.status in (R.REQUESTED, R.RETURNED):
         next_is = f"เรื่องถัดไป: เห็นชอบรายงานปี {work.fiscal_year}{_by(work, 'endorse')} ตอนนี้เจ้าหน้าที่กำลังจัดทำ"
     else:

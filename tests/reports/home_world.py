@@ -27,6 +27,7 @@ def page(client: Client) -> str:
 
 def words(markup: str) -> str:
     """What a reader sees of a piece of the page: words with single spaces between them."""
+    markup = re.sub(r'<span class="nb">([^<]*)</span>', r"\1", markup)  # inside a word, not between two
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", markup)).split())
 
 
@@ -44,7 +45,7 @@ def first(client: Client) -> str:
     """The title of the one thing to do first; empty when there is none."""
     found = re.findall(r'<h2 id="now">(.*?)</h2>', page(client))
     assert len(found) < 2
-    return html.unescape(found[0]) if found else ""
+    return words(found[0]) if found else ""
 
 
 def following(client: Client) -> list[str]:
@@ -55,7 +56,7 @@ def following(client: Client) -> list[str]:
 
 def titles(client: Client) -> list[str]:
     """The titles of the next things, the folded ones last."""
-    return re.findall(r"<h3>(.*?)</h3>", page(client))
+    return [words(title) for title in re.findall(r"<h3>(.*?)</h3>", page(client))]
 
 
 def waiting(client: Client) -> list[str]:

@@ -12,7 +12,7 @@ from ita_portal.lib.thai import thai_date
 from reports.standing import rebuild
 from tests import make
 from tests.access import publish
-from tests.reports.home_world import card, first, news, page, quiet, today
+from tests.reports.home_world import card, first, news, page, quiet, today, words
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +65,7 @@ def test_the_country_is_named_as_a_whole(as_user, overseer: User) -> None:
 def test_who_also_works_in_an_agency_reads_both(as_user, overseer: User) -> None:
     agency = make.agency("own-town", province="ตราด")
     overseer.memberships.create(agency=agency, role="officer")
-    shown = page(as_user(User.objects.get(pk=overseer.pk)))
+    shown = words(page(as_user(User.objects.get(pk=overseer.pk))))
     assert "เริ่มปีแรก" in shown
     assert "ติดตาม 1 หน่วยงานในจังหวัดตราด" in shown
 
