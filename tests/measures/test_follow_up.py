@@ -200,14 +200,14 @@ def test_three_hundred_reports_cost_as_many_queries_as_three(assessment, officer
 
 
 def test_the_pages_under_measures_are_offered_to_those_who_may_see_them(year, officer, division_officer, as_user):
-    pages = shown(as_user, officer)["frame"]["pages"]
+    pages = shown(as_user, officer)["frame"]["group"]["pages"]
     assert [(page["label"], page["current"]) for page in pages][:4] == [
         ("วางแผน", False),
         ("ติดตามผล", True),
         ("รายงานของหน่วยงาน", False),
         ("รอบติดตาม", False),
     ]
-    assert as_user(division_officer).get(YEAR + "measures/").context["frame"]["pages"] == []
+    assert as_user(division_officer).get(YEAR + "measures/").context["frame"]["group"] is None
 
 
 def test_reports_opened_through_the_action_are_counted(assessment, officer, as_user):
