@@ -196,14 +196,14 @@ def of_kind(wanted: Wanted, agency: Agency) -> Wanted:
     return replace(wanted, kind=agency.kind, words=(), level="", status="")
 
 
-def one_page(ranked: Ranked, sort: str, count: int, asked: Any) -> Page[Any]:
+def one_page(ranked: Ranked, sort: str, count: int, asked: Any, *, size: int = PAGE_SIZE) -> Page[Any]:
     """One page of a ranking whose length is known, its rows read with their agencies. One query; by name two."""
-    return cut(in_order(ranked.reading("agency"), sort), count, asked)
+    return cut(in_order(ranked.reading("agency"), sort), count, asked, size=size)
 
 
-def cut(rows: Any, count: int, asked: Any) -> Page[Any]:
+def cut(rows: Any, count: int, asked: Any, *, size: int = PAGE_SIZE) -> Page[Any]:
     """The page asked for, or the nearest there is."""
-    paginator = Paginator(rows, PAGE_SIZE)
+    paginator = Paginator(rows, size)
     paginator.count = count  # known already
     found = paginator.get_page(asked or 1)
     found.object_list = list(found.object_list)

@@ -23,6 +23,8 @@ from reports.standing_queries import (
     summary,
 )
 
+PAGE_SIZE = 15  # read on a phone
+
 
 class ComparePage:
     """What the address asks for; nothing that is not published can be asked for."""
@@ -33,13 +35,14 @@ class ComparePage:
         self.rules = all_rules()
         newest = self.years[0] if self.years else max(self.rules, default=0)
         year = asked_year(data.get("year", ""), self.years, newest)
-        there = Agency.objects.filter(standings__fiscal_year=year)
         levels = self.rules[year].levels if year in self.rules else ()
         self.form = StandingFilter(
             data,
             years=self.years or [newest],
             year=year,
-            provinces=provinces(there) if self.years else [],
+            # Which provinces there are is no secret; to find those with something published would cost a third of
+            # the page.
+            provinces=provinces(Agency.objects.all()) if self.years else [],
             levels=[code for code, _label, _passes in levels],
         )
         self.wanted: Wanted = self.form.wanted()
@@ -61,7 +64,7 @@ class ComparePage:
         found = summary(self.ranked)
         middle = median(self.ranked.rows, "total", found.count)
         listed, count = self.listed(), found.levels[wanted.level] if wanted.level else found.count
-        rows = page.one_page(listed, wanted.sort, count, self.data.get("page"))
+        rows = page.one_page(listed, wanted.sort, count, self.data.get("page"), size=PAGE_SIZE)
         found_places = places(listed, list(rows.object_list), wanted.sort)
         return {
             "form": self.form,
