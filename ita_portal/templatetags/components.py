@@ -47,8 +47,8 @@ def nothing(content: str, title: str = "", css: str = "") -> SafeString:
 def msg(content: str, kind: str = "", title: str = "", **how: Any) -> SafeString:
     """A message: ``kind`` "" (good or neutral), "warn" or "stop".
 
-    ``how``: ``icon`` another sign, ``alert`` when it answers what was just sent (``status``: without haste), ``id`` and ``focus`` when the
-    page begins there, ``level`` of the title (h2), ``css``.
+    ``how``: ``icon`` another sign, ``alert`` when it answers what was just sent (``status``: without haste), ``id``
+    and ``focus`` when the page begins there, ``level`` of the title (h2), ``css``.
     """
     how = {"icon": MESSAGE_ICONS[kind], "level": "h2"} | how
     return _draw("message", content=content, kind=kind, title=title, **how)
