@@ -14,7 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from assessments.enums import AssessmentStatus
-from assessments.models import Assessment, Framework
+from assessments.models import Assessment
+from assessments.year_calendar import Stage
+from assessments.year_dates import deadlines_for
 from ita_portal.accounts.models import Agency, AgencyKind, Oversight, User
 from reports.pages.area import AreaPage
 from tests import make
@@ -171,16 +173,17 @@ def test_equal_totals_share_a_place_also_over_the_end_of_a_page(overseer: User) 
 
 
 def test_who_is_late_is_told_by_the_days_of_the_framework(overseer: User) -> None:
-    framework = Framework.objects.get(fiscal_year=YEAR, edition="มาตรฐาน")
-    due = {row.stage: row for row in framework.stage_deadlines.all()}
-    Framework.objects.filter(pk=framework.pk).update(results_on=date(2022, 8, 1))
-    agency("ยังไม่เริ่ม")
-    certified(agency("รับรองแล้ว"), "90.00")
-    rows = AreaPage(data_of({}), overseer, today=date(2029, 1, 1)).context()["rows"]
-    assert [row.late > 0 for row in rows] == [True, True]
-    assert due == {} or all(row.late > 1000 for row in rows)
-    early = AreaPage(data_of({}), overseer, today=date(2022, 8, 2)).context()["rows"]
-    assert [row.late for row in early] == [0, 0]
+    entering, unpublished = agency("ยังไม่เริ่ม"), agency("รับรองแล้ว")
+    certified(unpublished, "90.00")
+    due = deadlines_for([(entering.pk, YEAR)])[entering.pk, YEAR]
+    later = date(2029, 1, 1)
+    rows = AreaPage(data_of({}), overseer, today=later).context()["rows"]
+    assert [(row.agency, row.late) for row in rows] == [
+        (unpublished, (later - due[Stage.PUBLISH]).days),
+        (entering, (later - due[Stage.CERTIFY]).days),
+    ]
+    on_the_day = AreaPage(data_of({}), overseer, today=due[Stage.CERTIFY]).context()["rows"]
+    assert [row.late for row in on_the_day] == [0, 0]
 
 
 # ── filters ───────────────────────────────────────────────────────────────────
