@@ -91,7 +91,7 @@ def _gap() -> dict[str, Any]:
     )
     return {
         "upper": NextLevel(LEVEL_AA, conditions, "ขาดคะแนนรวม 4.29 คะแนน"),
-        "ways": ["ยก O38 และ O41 ได้ 2.50 คะแนน ที่เหลือจาก IIT ข้อ i5"],
+        "way": "ทำ OIT ให้ได้เต็มอีก 2 ข้อ (O38 O41) คะแนนรวมจะเป็น 95.20 ระดับ AA",
         "risks": [{"items": "O38", "cost": Decimal("1.25"), "falls_to": ""}],
     }
 

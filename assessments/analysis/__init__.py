@@ -2,7 +2,7 @@
 
 Everything is read from a framework (``structure``) and its scored result (``scoring``). Figures are the ones
 that are shown, rounded once by scoring; what is not known is None and stays so. The values made here are in
-``findings``; the ways to the next level and what a missed item would cost are in ``analysis_ways``.
+``findings``; what a missed item would cost is in ``analysis.risks``.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What the page of the path to a target shows: the answer, the plan step by step, the other ways."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -257,6 +257,15 @@ class TargetPage:
             }
             for plan in plans
         ]
+
+
+def shortest_way(framework: Framework, scores: Mapping[str, Decimal], result: Result) -> str:
+    """This page's answer for the level that comes next, for other pages; empty where it is reached or not known."""
+    ground, goal = ground_of(framework, scores, result), _next_goal(framework, result)
+    if ground.unknown or goal.met_by(result):
+        return ""
+    paths = Paths(ground, goal)
+    return "" if paths.reached else words.answer(paths.best, goal)
 
 
 def _next_goal(framework: Framework, result: Result) -> Goal:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from assessments.analysis.ways import Risk, risks
+from assessments.analysis.risks import Risk, risks
 from assessments.scoring import to_cents
 from assessments.structure import SubIndicator
 from assessments.target import FULL, Goal, Ground, Lever

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from assessments import scoring
 from assessments.analysis import Findings
-from assessments.analysis.ways import Risk, risks
+from assessments.analysis.risks import Risk, risks
 from assessments.prose.result import SLIM
 from assessments.prose.words import listed
 from assessments.structure import Band

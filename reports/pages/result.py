@@ -8,16 +8,18 @@ from django.urls import reverse
 from assessments import rules as assessment_rules
 from assessments import scoring
 from assessments.analysis import Findings, name_of
-from assessments.analysis.ways import Risk, Way, risks, ways
+from assessments.analysis.risks import Risk, risks
 from assessments.enums import AssessmentStatus
 from assessments.models import Assessment, DifferenceReason
 from assessments.pages.state_words import state_line
 from assessments.prose.words import listed
+from assessments.queries import given_scores
 from assessments.structure import TOTAL
 from assessments.texts import SectionText, findings_of, texts_for
 from ita_portal.accounts.models import User
 from ita_portal.accounts.roles import P
 from ita_portal.lib.thai import join_thai, plain_number
+from measures.pages.target import shortest_way
 from measures.rules import can_edit_measures
 from reports.content.work import measures_by_code
 from reports.enums import ReportStatus
@@ -61,7 +63,7 @@ def result_context(assessment: Assessment, user: User) -> dict[str, Any]:
         "triage": charts.triage(findings, answered_by, plan_url(assessment, user)),
         "working": charts.working(findings),
         "differences": differences(findings, assessment),
-        "gap": gap(findings),
+        "gap": gap(findings, way=shortest_way(findings.framework, given_scores(assessment), findings.result)),
         "weakest": weakest(findings),
         "no_questions": no_questions(findings, assessment, user),
         "question_count": len(findings.weakest),
@@ -164,11 +166,10 @@ def _gap_words(findings: Findings) -> list[str]:
     return [f"ประชาชน (EIT) ให้คะแนนต่ำกว่าคนในหน่วยงาน {-difference} คะแนน"]
 
 
-def gap(findings: Findings) -> dict[str, Any]:
-    """Why not the next level: its conditions, the ways there, and what must not be missed."""
+def gap(findings: Findings, *, way: str) -> dict[str, Any]:
+    """Why not the next level: its conditions, the shortest way there in words, and what must not be missed."""
     result, framework = findings.result, findings.framework
     upper = scoring.why_not_next(framework, result)
-    found = ways(framework, result, upper) if upper else ()
     dear = risks(framework, result)
     falling = [risk for risk in dear if risk.falls]
     total, grade = result.total.shown, result.grade
@@ -177,7 +178,7 @@ def gap(findings: Findings) -> dict[str, Any]:
         "upper": upper,
         "top": grade is not None and grade == framework.bands[0],
         "margin": margin,
-        "ways": [_way_words(findings, way) for way in found],
+        "way": way if upper else "",
         "risks": [
             {
                 "items": _at_stake(risk),
@@ -193,12 +194,6 @@ def _at_stake(risk: Risk) -> str:
     if len(risk.items) < 3:
         return join_thai(risk.items, "หรือ")
     return f"ข้อใดข้อหนึ่งใน {risk.code} {risk.name}"
-
-
-def _way_words(findings: Findings, way: Way) -> str:
-    goal = "คะแนนรวม" if way.condition == TOTAL else f" {way.condition} "
-    kept = f" โดยตัวชี้วัดที่ {listed(way.kept)} คงเดิม" if way.kept else ""
-    return f"ให้{goal}ถึงเกณฑ์ ยกตัวชี้วัดที่ {listed(way.numbers)} ขึ้นเป็น {way.level}{kept}"
 
 
 def differences(findings: Findings, assessment: Assessment) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ import pytest
 
 from assessments import scoring
 from assessments.analysis import Findings, Thresholds, Year, analyse, why_incomparable
-from assessments.analysis.ways import risks, ways
+from assessments.analysis.risks import risks
 from assessments.framework_files import shipped
 from tests.assessments.test_scoring import CHANTHABURI, NAKHON_PATHOM
 
@@ -152,31 +152,7 @@ def test_years_are_oldest_first_and_later_ones_are_left_out():
     assert found.previous.fiscal_year == 2564
 
 
-# ── ways up, and what must not be missed ──────────────────────────────────────
-def test_way_to_the_next_level_raises_the_weakest_to_one_level():
-    scores = NAKHON_PATHOM | {"2": D("88.13")}
-    result = scoring.evaluate(F66, scores)
-    upper = scoring.why_not_next(F66, result)
-    assert upper.band.code == "ผ่านดีเยี่ยม"
-    [way] = ways(F66, result, upper)
-    assert (way.condition, way.numbers, way.level, way.kept) == ("IIT", (1, 2, 3, 4, 5), D("95.00"), ())
-    raised = scoring.evaluate(F66, scores | {str(n): way.level for n in way.numbers})
-    assert raised.grade.code == "ผ่านดีเยี่ยม"
-
-
-def test_what_stands_higher_already_is_kept():
-    scores = NAKHON_PATHOM | {"1": D("99.00")}
-    result = scoring.evaluate(F66, scores)
-    [way] = ways(F66, result, scoring.why_not_next(F66, result))
-    assert (way.numbers, way.kept) == ((2, 3, 4, 5), (1,))
-    assert way.level == D("94.00")
-
-
-def test_no_way_is_told_while_an_indicator_is_unknown():
-    result = scoring.evaluate(F64, CHANTHABURI, "A")
-    assert ways(F64, result, scoring.why_not_next(F64, result)) == ()
-
-
+# ── what must not be missed ──────────────────────────────────────
 def test_the_dearest_item_comes_first_and_says_where_the_year_would_fall():
     result = scoring.evaluate(F65, NAKHON_PATHOM)
     first, second, *_ = risks(F65, result)

@@ -91,7 +91,10 @@ def test_named_levels_show_their_conditions_and_the_way_up(agency, officer, as_u
     assert [(c.code, c.met) for c in gap["upper"].conditions] == [
         *(("TOTAL", True), ("IIT", False), ("EIT", True), ("OIT", True)),
     ]
-    assert gap["ways"] == ["ให้ IIT ถึงเกณฑ์ ยกตัวชี้วัดที่ 1, 2, 3, 4 และ 5 ขึ้นเป็น 95.00"]
+    # The very answer of the page of the path to a target.
+    path = as_user(officer).get(url(year).replace("/result/", "/target/")).context
+    assert gap["way"] == "ยกทุกตัวชี้วัดของ IIT ให้ถึง 95.00 คะแนนรวมจะเป็น 97.20 ระดับ ผ่านดีเยี่ยม"
+    assert gap["way"] == "".join(text for text, _kept in path["answer"])
 
 
 def test_empty_year_says_what_to_do_first(agency, officer, as_user):
