@@ -5,25 +5,25 @@
   cut() {
     const faults = [];
     const named = (box) => `${box.tagName.toLowerCase()}.${box.className}`;
+    const hides = (how) => how === "hidden" || how === "clip";
+    const thai = /[\u0e01-\u0e5b]/;
     for (const box of document.querySelectorAll("body *")) {
-      const own = [...box.childNodes].some((n) => n.nodeType === 3 && /[\u0e01-\u0e5b]/.test(n.textContent));
-      if (!own || !box.checkVisibility({ checkVisibilityCSS: true, contentVisibilityAuto: true })) continue;
       if (box.closest(".visually-hidden, .skip, svg, option")) continue;
+      const more = box.scrollHeight > box.clientHeight + 2 || box.scrollWidth > box.clientWidth + 2;
+      const own = [...box.childNodes].some((n) => n.nodeType === 3 && thai.test(n.textContent));
+      if (!own && !more) continue;
       const style = getComputedStyle(box);
-      const size = parseFloat(style.fontSize);
-      const line = parseFloat(style.lineHeight);
       const words = box.textContent.trim().slice(0, 30);
-      if (line && line < size * 1.35) faults.push(`${named(box)}: lines only ${(line / size).toFixed(2)} high: ${words}`);
-      if (size < 13.9) faults.push(`${named(box)}: letters of ${size} px: ${words}`);
-      for (let at = box; at && at !== document.body; at = at.parentElement) {
-        const held = getComputedStyle(at);
-        const hides = (how) => how === "hidden" || how === "clip";
-        const down = hides(held.overflowY) && at.scrollHeight > at.clientHeight + 2;
-        const across = hides(held.overflowX) && at.scrollWidth > at.clientWidth + 2;
-        if ((down || across) && at.clientHeight > 2) {
-          faults.push(`${named(at)} cuts: ${words}`);
-          break;
-        }
+      if (more && box.clientHeight > 2 && thai.test(words)) {
+        const down = hides(style.overflowY) && box.scrollHeight > box.clientHeight + 2;
+        const across = hides(style.overflowX) && box.scrollWidth > box.clientWidth + 2;
+        if ((down || across) && box.checkVisibility({ checkVisibilityCSS: true })) faults.push(`${named(box)} cuts: ${words}`);
+      }
+      if (own && box.checkVisibility({ checkVisibilityCSS: true, contentVisibilityAuto: true })) {
+        const size = parseFloat(style.fontSize);
+        const line = parseFloat(style.lineHeight);
+        if (line && line < size * 1.35) faults.push(`${named(box)}: lines only ${(line / size).toFixed(2)} high: ${words}`);
+        if (size < 13.9) faults.push(`${named(box)}: letters of ${size} px: ${words}`);
       }
       if (faults.length > 4) break;
     }
