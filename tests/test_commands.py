@@ -27,6 +27,7 @@ def everything() -> dict[str, int]:
     return {model.__name__: model.objects.count() for model in models}
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_demo_data_twice_changes_nothing_and_shows_the_published_figures() -> None:
     said = run("demo_data")

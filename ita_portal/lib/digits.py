@@ -24,7 +24,7 @@ KEPT_ELEMENTS = frozenset(
 # Columns and charts of figures, figures set large, rows of the score grid, what is copied letter for letter.
 KEPT_CLASSES = frozenset(
     {
-        *("n", "val", "recon", "qrow", "working", "rank", "contrib", "trend", "triage", "heat", "peers", "changes"),
+        *("n", "val", "recon", "qrow", "working", "rank", "contrib", "trend", "triage", "heat", "dist", "dumb"),
         *("fig", "v", "range", "stats", "pair", "hash"),
     }
 )

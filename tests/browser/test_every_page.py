@@ -1,7 +1,7 @@
 """Every page of the portal × every kind of person × 320, 768 and 1440 px × full, empty and in error.
 
-The pages come from the URLconf, so a new one is looked at without being named here. A page whose main part and frame
-are letter by letter those of one that was looked at already (another role's, say) is not looked at again.
+The pages come from the URLconf, so a new one is looked at without being named here. A page whose main part is letter
+by letter that of one that was looked at already (another role's, say) is looked at again only for a frame that is new.
 """
 
 import re
@@ -28,6 +28,8 @@ WIDTHS = (320, 768, 1440)
 PEOPLE = ("anonymous", "officer", "division", "head", "agency admin", "system admin", "overseer")
 # What differs from one request to the next without being seen.
 UNSEEN = re.compile(r'csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"|name="seen" value="[^"]*"')
+# What in a frame names the page that it stands around: where its links lead, and which of them is this page.
+OF_ONE_PAGE = re.compile(r' (?:href|action|aria-current)="[^"]*"|\d+')
 
 
 class EmptyWorld(World):
@@ -115,10 +117,11 @@ def seen() -> set[int]:
 
 
 def is_new(page: str, seen: set[int]) -> bool:
-    """Whether the page's main part or the frame around it was never looked at."""
-    plain = UNSEEN.sub("", page)
-    main = re.search(r"<main.*</main>", plain, re.DOTALL)
-    parts = {hash(main[0]) if main else 0, hash(plain.replace(main[0], "") if main else plain)}
+    """Whether the page's main part, or the frame around it as a frame, was never looked at."""
+    body = UNSEEN.sub("", page).partition("<body")[2]
+    main = re.search(r"<main.*</main>", body, re.DOTALL)
+    around = OF_ONE_PAGE.sub("", body.replace(main[0], "") if main else "")
+    parts = {hash(main[0] if main else body), hash(around)}
     fresh = not parts <= seen
     seen |= parts
     return fresh
