@@ -78,8 +78,21 @@ def main(rounds: int = 200) -> None:
         (officer, f"/staff/{assessment.agency.slug}/"),
         *((officer, staff + page) for page in ("", "scores/", "scores/?sheet=IIT", "scores/?sheet=OIT", "samples/")),
         *((officer, staff + page) for page in ("recommendations/", "result/", "analysis/", "analysis/indicator-4/")),
-        *((officer, staff + page) for page in ("measures/", "calendar/", "oit/", "reports/", "reports/plan/")),
-        *((officer, staff + page) for page in ("reports/preview/", "reports/1/")),
+        *(
+            (officer, staff + page)
+            for page in ("measures/", "calendar/", "oit/", "reports/", "reports/analysis/plan/")
+        ),
+        *(
+            (officer, staff + page)
+            for page in (
+                "reports/analysis/preview/",
+                "reports/analysis/1/",
+                "executive/",
+                "strategy/",
+                "dates/",
+                "target/",
+            )
+        ),
     ]
     for client, address in pages:
         with CaptureQueriesContext(connection) as queries:
