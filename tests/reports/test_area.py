@@ -18,7 +18,7 @@ from assessments.models import Assessment
 from assessments.year_calendar import Stage
 from assessments.year_dates import deadlines_for
 from ita_portal.accounts.models import Agency, AgencyKind, Oversight, User
-from reports.pages.area import AreaPage
+from reports.pages.area import STATES, AreaPage
 from tests import make
 from tests.access import World, addresses, publish, word
 from tests.reports.facts import facts
@@ -109,6 +109,28 @@ def test_list_ranks_what_is_certified_and_names_who_is_not_that_far(overseer: Us
     assert sent.status == AssessmentStatus.SUBMITTED
 
 
+def test_lengths_of_the_list_known_from_the_counts_are_those_of_the_rows(overseer: User) -> None:
+    of = agency("กลับ")
+    publish(certified(of, "95.82", "AA"), make.user(of))
+    Assessment.objects.update(status=AssessmentStatus.RETURNED, approved_total=None, approved_level="")
+    for number in range(2):
+        published = agency(f"เผยแพร่{number}")
+        publish(certified(published, "91.20"), make.user(published))
+    for number in range(3):
+        certified(agency(f"รับรอง{number}"), "88.00")
+    for number in range(4):
+        make.assessment(agency(f"ส่ง{number}"), YEAR, AssessmentStatus.SUBMITTED, make.NAKHON_PATHOM)
+    for number in range(5):
+        agency(f"ยัง{number}")
+    lengths = {}
+    for status in ("", *STATES):
+        page = AreaPage(data_of({"status": status}), overseer, today=TODAY)
+        rows = page.context()["page"]
+        lengths[status] = rows.paginator.count
+        assert len(rows.object_list) == len(page.every_row()) == rows.paginator.count
+    assert lengths == {"": 15, "none": 5, "entering": 1, "submitted": 4, "unpublished": 3, "published": 3}
+
+
 def test_levels_and_states_are_drawn_by_their_components(as_user, overseer: User) -> None:
     certified(agency("หนึ่ง"), "91.20")
     page = as_user(overseer).get(f"/staff/area/?year={YEAR}").content.decode()
@@ -139,7 +161,7 @@ def test_a_reopened_year_shows_no_total_although_its_old_report_is_in_force(as_u
     page = AreaPage(data_of({}), overseer, today=TODAY).context()
     assert page["counts"] == {
         "every": 1, "none": 0, "going": 1, "entering": 1, "submitted": 0,
-        "certified": 0, "unpublished": 0, "published": 1,
+        "certified": 0, "unpublished": 0, "published": 1, "reopened": 1,
     }  # fmt: skip
 
 
