@@ -10,7 +10,7 @@ from ita_portal.accounts.models import Agency
 class YearDate(models.Model):
     """One milestone of a year moved by an agency (``key``), or a date of its own (``title``, no key).
 
-    ``fiscal_year`` is the year whose round the milestone belongs to (``assessments/year_calendar.py``). A milestone
+    ``fiscal_year`` is the year whose round the milestone belongs to (``assessments/year_calendar/``). A milestone
     that went back to the framework's date keeps its row without dates: ``version`` counts the saves, and whoever reads
     the calendar must be able to tell that this one came later.
     """
