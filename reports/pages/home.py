@@ -14,6 +14,7 @@ from django.utils.timezone import localdate
 from ita_portal.accounts.models import User
 from reports.pages import home_beginning, home_deciding, home_follow_up, home_overseer, home_waiting
 from reports.pages.home_events import news_of
+from reports.pages.home_figures import instrument_lines
 from reports.pages.home_follow_up_queries import asked_by_round, open_reports_of, shares_of
 from reports.pages.home_overseer import Overseen
 from reports.pages.home_queries import Work, work_of
@@ -60,6 +61,7 @@ def home_context(user: User, *, now: datetime) -> dict[str, Any]:
         "news": news_of(user, now=now),
         "is_several": len(newest) > 1 or seen is not None,
         "work": work,
+        "instruments": instrument_lines(work.result) if work and work.result else [],
         "stages": stages_of(work) if work else [],
     }
 

@@ -27,6 +27,7 @@ from reports.content.result import IMPLIED_MARK
 __all__ = [
     "CLASS_TITLES",
     "contribution",
+    "implied_words",
     "indicator_changes",
     "lines_of",
     "plain_number",
@@ -177,6 +178,12 @@ def indicator_changes(findings: Findings) -> Changes | None:
     )
 
 
+def implied_words(implied: scoring.Implied) -> tuple[str, str]:
+    """A figure that only the announced total implies, with its mark, and the note that belongs to the mark."""
+    note = f"{IMPLIED_MARK} อนุมานจากคะแนนรวม อยู่ระหว่าง {implied.low_shown} ถึง {implied.high_shown}"
+    return f"{implied.shown}{IMPLIED_MARK}", note
+
+
 def working(findings: Findings) -> list[dict[str, Any]]:
     """Rows of ``components/working.html``: what is not known is a range, or what the announced total implies."""
     return [_working_row(findings, line) for line in scoring.working(findings.framework, findings.result)]
@@ -192,8 +199,8 @@ def _working_row(findings: Findings, line: scoring.WorkingLine) -> dict[str, Any
     if implied and implied.possible:
         if line.kind != "mean":
             return row | {"value": "–", "formula": ""}
-        words = f"{IMPLIED_MARK} อนุมานจากคะแนนรวม อยู่ระหว่าง {implied.low_shown} ถึง {implied.high_shown}"
-        return row | {"value": f"{implied.shown}{IMPLIED_MARK}", "formula": "", "note": words}
+        value, words = implied_words(implied)
+        return row | {"value": value, "formula": "", "note": words}
     if (line.low, line.high) == (0, line.high) and line.kind == "weighted":
         return row | {"value": "–"}
     return row | {"value": f"{line.low} – {line.high}"}

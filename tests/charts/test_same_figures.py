@@ -66,6 +66,7 @@ class YearOfPages:
     before_year: int | None
     next_level: str  # the sentence that says what is missing to the next level, or empty
     to_pass: str  # how far a failing year is from the pass mark, or empty
+    implied: dict[str, str]  # instruments of which only the announced total tells something
     sources: dict[str, str] = field(default_factory=dict)
     assets: dict[str, dict[str, bytes]] = field(default_factory=dict)
 
@@ -115,6 +116,7 @@ def _read(year: Assessment) -> YearOfPages:
         to_pass=f"ขาดอีก {findings.framework.pass_mark - total} คะแนนจึงจะผ่านเกณฑ์"
         if findings.result.passed is False and total is not None
         else "",
+        implied={code: f"{each.shown}" for code, each in findings.result.implied.items() if each.possible},
     )
     here = [year.agency.slug, year.fiscal_year]
     for name, document in (("analysis", ANALYSIS), ("brief", BRIEF)):
@@ -202,6 +204,19 @@ def test_pages_and_documents_state_what_they_are_compared_by(years: list[YearOfP
             said = {each.code for each in year.found() if each.page == page and each.code.startswith("follow_up.")}
             assert said == {f"follow_up.{number}" for number in range(1, 6)}, (year.name, page)
     assert {year.slug for year in years if "home" in year.sources} == {year.slug for year in years}
+
+
+def test_what_only_the_total_implies_is_stated_with_its_mark_wherever_instruments_are_listed(
+    years: list[YearOfPages],
+) -> None:
+    implying = [year for year in years if year.implied]
+    assert "home" in {page for year in implying for page in year.sources}
+    for year in implying:
+        for code, shown in year.implied.items():
+            for page in {"result", "analysis", "home"} & year.sources.keys():
+                marked = [each.text for each in stated(page, year.sources[page]) if each.code == f"instrument.{code}"]
+                assert shown in marked, (year.name, page)
+                assert f"{shown}*" in words_of(year.sources[page]), (year.name, page)
 
 
 @pytest.mark.parametrize("page", MUST_STATE)

@@ -71,6 +71,12 @@ def news(client: Client) -> list[str]:
     return [words(row) for row in re.findall(r"<li>(.*?)</li>", section, re.S)]
 
 
+def instruments(client: Client) -> list[str]:
+    """The instruments of the year beside, each with its figure or what is said in its place."""
+    listed = _part(page(client), r'<dl class="working">', "</dl>")
+    return [words(row) for row in re.findall(r"<div>(.*?)</div>", listed, re.S)]
+
+
 def quiet(client: Client) -> str:
     """What stands in place of a card."""
     return words(_part(page(client), r'<div class="empty[^"]*">', r"</div>"))

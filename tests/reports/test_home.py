@@ -25,6 +25,7 @@ from tests.reports.home_world import (
     followed,
     following,
     in_days,
+    instruments,
     move,
     page,
     quiet,
@@ -72,6 +73,26 @@ def test_officer_with_missing_scores_sees_how_many_cells_are_left_and_by_when(
     assert f"อีก 10 วัน ภายใน {thai_date(in_days(10))}" in shown
     assert "ต่อไป กรอกคะแนนให้ครบแล้วส่งผู้บริหารตรวจ กรอกต่อ" in shown
     assert '<p class="range">' in page(as_user(officer))
+
+
+@pytest.mark.parametrize(
+    ("scores", "said"),
+    [
+        ({"1": "90", "O1": "100"}, ["IIT ยังไม่ครบ", "EIT ยังไม่กรอก", "OIT ยังไม่ครบ"]),
+        (
+            {"IIT": "90", "OIT": "93.75", "TOTAL": "92.94"},
+            ["IIT 90.00", "EIT * อนุมานจากคะแนนรวม อยู่ระหว่าง 94.78 ถึง 94.82 94.80*", "OIT 93.75"],
+        ),
+        # No score of EIT gives this total.
+        ({"IIT": "90", "OIT": "93.75", "TOTAL": "100"}, ["IIT 90.00", "EIT ยังไม่กรอก", "OIT 93.75"]),
+    ],
+    ids=["begun", "implied", "impossible"],
+)
+def test_instruments_are_said_as_on_every_other_page(
+    as_user, agency: Agency, officer: User, scores: dict[str, str], said: list[str]
+) -> None:
+    make.assessment(agency, 2565, scores=scores, by=officer)
+    assert instruments(as_user(officer)) == said
 
 
 def test_a_figure_announced_for_the_whole_leaves_nothing_to_type(as_user, agency: Agency, officer: User) -> None:

@@ -1,0 +1,31 @@
+"""The instruments of a year as «my work» shows them: the figures and words of every other page."""
+
+from dataclasses import dataclass
+
+from assessments.scoring import InstrumentResult, Result
+from reports.pages.result_charts import implied_words
+
+
+@dataclass(frozen=True)
+class InstrumentLine:
+    """One instrument: its figure as shown, or what is said in its place; ``note`` belongs to an implied one."""
+
+    code: str
+    value: str
+    is_known: bool  # whether ``value`` is a figure
+    note: str = ""
+
+
+def instrument_lines(result: Result) -> list[InstrumentLine]:
+    """A line for each instrument; what only the announced total implies bears its mark and its stretch."""
+    return [_line(each, result) for each in result.instruments]
+
+
+def _line(each: InstrumentResult, result: Result) -> InstrumentLine:
+    if each.score_shown is not None:
+        return InstrumentLine(each.code, f"{each.score_shown}", is_known=True)
+    implied = result.implied.get(each.code)
+    if implied and implied.possible:
+        value, note = implied_words(implied)
+        return InstrumentLine(each.code, value, is_known=True, note=note)
+    return InstrumentLine(each.code, "ยังไม่ครบ" if result.nodes[each.code].has_entry else "ยังไม่กรอก", is_known=False)
