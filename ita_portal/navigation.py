@@ -91,7 +91,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return {}
     unread, own = unread_count(user), _own_work(request, match, user)
-    agencies = list(Agency.objects.visible_to(user).order_by("name")[:20])
+    agencies = list(Agency.objects.visible_to(user).order_by("name_key", "pk")[:20])
     # A page that is found without its agency's name says itself whose it is.
     slug = match.kwargs.get("slug") or getattr(getattr(request, "of_agency", None), "slug", None)
     agency = next((a for a in agencies if a.slug == slug), None)

@@ -85,7 +85,8 @@ def ask_portion(*, batch: Batch, by: User, now: datetime, size: int = PORTION) -
         batch.cursor = portion[-1].pk
     else:
         without = Agency.objects.exclude(pk__in=years.values("agency"))
-        _refuse(batch, NO_YEAR, without.values_list("name", flat=True).order_by("name")[:NAMED], count=without.count())
+        named = without.order_by("name_key", "pk").values_list("name", flat=True)[:NAMED]
+        _refuse(batch, NO_YEAR, named, count=without.count())
         batch.asked_all_at = now
         record(by=by, verb="batch_asked", target=batch, agency=None, reports=batch.reports.count())
     batch.save(update_fields=["cursor", "refused", "asked_all_at"])

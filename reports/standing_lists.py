@@ -2,12 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 
-from ita_portal.lib import thai
 from reports.standing_queries import Ranked
 
 # What a list can be put in order by, the first one where nothing is chosen.
@@ -18,37 +16,19 @@ SORTS = {
     "down": "ลดลงมากที่สุดก่อน",
     "name": "ชื่อหน่วยงาน",
 }
-_sort_key = lru_cache(maxsize=16384)(thai.sort_key)
 
 
 def in_order(ranked: Ranked, sort: str) -> Any:
     """The rows in the order chosen, to be cut into pages; by name as in a Thai dictionary."""
     total, change = ranked.total, F(ranked.change)
-    if sort == "name":
-        named = sorted(ranked.rows.values_list("agency__name", "pk"), key=lambda row: (_sort_key(row[0]), row[1]))
-        return _Named(ranked.rows, [pk for _name, pk in named])
     orders: dict[str, tuple[Any, ...]] = {
         "total": tuple(f"-{name}" for name in ranked.index),
         "lowest": ranked.index,
         "up": (change.desc(nulls_last=True), f"-{total}", "pk"),
         "down": (change.asc(nulls_last=True), total, "pk"),
+        "name": ("agency__name_key", "pk"),
     }
     return ranked.rows.order_by(*orders.get(sort, orders["total"]))
-
-
-class _Named:
-    """Rows in an order that the database does not know; a slice of them costs one query."""
-
-    def __init__(self, rows: QuerySet[Any], pks: list[int]) -> None:
-        self.rows, self.pks = rows, pks
-
-    def __getitem__(self, at: slice) -> list[Any]:
-        pks = self.pks[at]
-        found = {row.pk: row for row in self.rows.filter(pk__in=pks)}
-        return [found[pk] for pk in pks if pk in found]
-
-    def __len__(self) -> int:
-        return len(self.pks)
 
 
 def places(ranked: Ranked, rows: Sequence[Any], sort: str) -> list[int | None]:

@@ -8,6 +8,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from ita_portal.lib.ordering import DictionaryKey
+
 from .roles import ALL_PERMISSIONS, PERMISSIONS, WORKING_ROLES, Role
 
 # First parts of addresses that are not agencies (ita_portal/urls.py).
@@ -108,6 +110,7 @@ class Agency(models.Model):
     """A local government (or other public body) that is assessed."""
 
     name = models.CharField("ชื่อหน่วยงาน", max_length=200, help_text="ชื่อทางการ เช่น เทศบาลนครนครปฐม")
+    name_key = DictionaryKey("ลำดับตามพจนานุกรม", of="name")
     kind = models.CharField("ประเภท", max_length=20, choices=AgencyKind)
     province = models.CharField("จังหวัด", max_length=100)
     district = models.CharField("อำเภอ", max_length=100, blank=True)
@@ -151,7 +154,7 @@ class Agency(models.Model):
     class Meta:
         verbose_name = "หน่วยงาน"
         verbose_name_plural = "หน่วยงาน"
-        ordering = ["name"]
+        ordering = ["name_key", "pk"]
         constraints = [
             models.CheckConstraint(
                 name="agency_thresholds_in_order",
@@ -164,7 +167,7 @@ class Agency(models.Model):
                 violation_error_message="เกณฑ์ผ่านต้องอยู่ระหว่าง 0 ถึง 100",
             ),
         ]
-        indexes = [models.Index(fields=["province", "kind"])]
+        indexes = [models.Index(fields=["province", "kind"]), models.Index(name="agency_by_name", fields=["name_key"])]
 
     def __str__(self) -> str:
         return self.name

@@ -32,7 +32,7 @@ def told_on(agency: Agency, kind: str, day: date) -> set[int]:
 
 def logs_for(user: User) -> QuerySet[Agency]:
     """The agencies whose log of messages ``user`` may open by way of a role there."""
-    return Agency.objects.filter(pk__in=user.agencies_with(P.FOLLOW_UP_REVIEW)).order_by("name")
+    return Agency.objects.filter(pk__in=user.agencies_with(P.FOLLOW_UP_REVIEW)).order_by("name_key", "pk")
 
 
 def inbox_of(user: User, page: str | None) -> "Page[Notice]":

@@ -182,7 +182,7 @@ class AreaPage:
         known = self.lengths(counts) if counts and not wanted.level else {}
         ranked = self.listed()
         going = self.started_only().select_related("agency", "standing").order_by("status_at", "pk")
-        others = not_started(wanted).order_by("name", "pk")
+        others = not_started(wanted).order_by("name_key", "pk")
         if wanted.status == "published":
             going = going.filter(standing__isnull=False)
         if wanted.status in ("entering", "submitted"):

@@ -38,7 +38,9 @@ def person_of(key: str) -> User | None:
 
 def feed_of(user: User, *, today: date) -> Feed:
     """The calendar of ``user`` from last fiscal year's dates on. Its length does not change the number of queries."""
-    agencies = list(Agency.objects.filter(memberships__user=user).distinct().order_by("name")[:MOST_AGENCIES])
+    agencies = list(
+        Agency.objects.filter(memberships__user=user).distinct().order_by("name_key", "pk")[:MOST_AGENCIES]
+    )
     current = thai.fiscal_year_of(today)
     years = range(current - YEARS_BEFORE, current + YEARS_AFTER + 1)
     places = [(agency.pk, year) for agency in agencies for year in years]

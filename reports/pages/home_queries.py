@@ -96,7 +96,7 @@ def work_of(user: User, *, today: date) -> list[Work]:
     agencies = list(
         Agency.objects.visible_to(user)
         .annotate(division_count=Count("divisions", distinct=True), signer_count=Count("signatories", distinct=True))
-        .order_by("name")[:MOST_AGENCIES]
+        .order_by("name_key", "pk")[:MOST_AGENCIES]
     )
     years = _open_years(agencies)
     results = results_of(years)
@@ -233,7 +233,7 @@ def all_agencies(page: int | str) -> Page:
         newest_status=Subquery(newest.values("status")[:1]),
         newest_total=Subquery(newest.values("approved_total")[:1]),
         newest_at=Subquery(newest.values("status_at")[:1]),
-    ).order_by("name")
+    ).order_by("name_key", "pk")
     found = Paginator(agencies, PAGE_SIZE).get_page(page)
     for agency in found.object_list:
         status = agency.newest_status

@@ -73,7 +73,7 @@ def _mails(now: datetime) -> Iterator[Task]:
 def _officers() -> Iterator[Task]:
     """Agencies in which nobody can enter scores."""
     working = Membership.objects.filter(agency=OuterRef("pk"), role=Role.OFFICER, user__is_active=True)
-    without = Agency.objects.filter(~Exists(working)).order_by("name")
+    without = Agency.objects.filter(~Exists(working)).order_by("name_key", "pk")
     count = without.count()
     if not count:
         return

@@ -95,12 +95,10 @@ def found_years(search: Search, page: int | str) -> Page:
         of_agency = of_agency.filter(assessment__fiscal_year=search.year)
     newest = of_agency.order_by("-assessment__fiscal_year").values("pk")[:1]
     agencies = Agency.objects.filter(Exists(of_agency)).filter(search.about_agency())
-    rows = sorted(
-        agencies.annotate(report=Subquery(newest)).values_list("name", "pk", "report"),
-        key=lambda row: (_sort_key(row[0]), row[1]),
-    )
-    found = Paginator([report for _name, _pk, report in rows], PAGE_SIZE).get_page(page)
-    reports = _results().in_bulk(list(found.object_list))
+    in_order = agencies.annotate(report=Subquery(newest)).order_by("name_key", "pk")
+    found = Paginator(in_order.values_list("report", flat=True), PAGE_SIZE).get_page(page)
+    found.object_list = list(found.object_list)
+    reports = _results().in_bulk(found.object_list)
     found.object_list = [_as_year(reports[pk]) for pk in found.object_list if pk in reports]
     return found
 
