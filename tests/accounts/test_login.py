@@ -1,11 +1,18 @@
 """Logging in and out: in Thai, limited, and never leading off-site."""
 
+import re
+from datetime import UTC, datetime, timedelta
+
 import pytest
-from django.test import Client
+from allauth.core.internal import ratelimit
+from django.core.cache import cache
+from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 
 from ita_portal.accounts.adapter import WRONG
 from ita_portal.accounts.models import User
+from ita_portal.accounts.tries import ACTION, APP, Tries, tries_of
 from tests import make
 
 LOGIN = "/accounts/login/"
@@ -47,13 +54,54 @@ def test_the_sixth_wrong_try_is_stopped_and_the_right_password_too(client: Clien
     assert log_in(Client(), "head").status_code == 302
 
 
+@pytest.mark.parametrize("name", ["officer", "nobody", "officer@example.org"])
+def test_a_wrong_log_in_says_how_many_tries_are_left_and_then_from_when_on(
+    client: Client, officer: User, name: str
+) -> None:
+    pages = [log_in(client, name, f"wrong-{n}-password").content.decode() for n in range(6)]
+    assert [re.findall(r"ลองได้อีก (\d) ครั้ง", page) for page in pages] == [["4"], ["3"], ["2"], ["1"], [], []]
+    fifth, sixth = (re.findall(r">([^<>]*) ลองใหม่ได้ตั้งแต่ (\d\d:\d\d) น\.<", page) for page in pages[4:])
+    assert [words for words, _at in fifth + sixth] == [WRONG, TOO_MANY]
+    # Both speak of the same moment, when the first of the five is forgotten: in five minutes, the minute rounded up.
+    soon = timezone.localtime(timezone.now() + timedelta(minutes=5))
+    assert fifth[0][1] == sixth[0][1]
+    assert fifth[0][1] in {f"{soon + timedelta(minutes=back):%H:%M}" for back in (-1, 0, 1)}
+
+
+def test_a_log_in_that_succeeds_uses_up_no_try(client: Client, officer: User) -> None:
+    for _time in range(6):
+        assert log_in(client, "officer").status_code == 302
+        client.post("/accounts/logout/")
+    assert "ลองได้อีก 4 ครั้ง" in log_in(client, "officer", "wrong-password-1").content.decode()
+
+
+def test_tries_are_counted_by_name_and_by_machine_and_come_back_one_by_one(db: None) -> None:
+    request, now = RequestFactory().post(LOGIN), datetime(2026, 8, 24, 3, 0, tzinfo=UTC)
+    by_machine, by_name = ratelimit.get_rates(app=APP, action=ACTION)
+    assert [(by_machine.amount, by_machine.duration), (by_name.amount, by_name.duration)] == [(10, 60), (5, 300)]
+
+    def used(rate: ratelimit.Rate, *seconds_ago: int) -> None:
+        key = ratelimit.get_cache_key(request, app=APP, action=ACTION, rate=rate, key="site:name")
+        cache.set(key, [now.timestamp() - ago for ago in seconds_ago], 600)
+
+    assert tries_of(request, "site:name", now=now) == Tries(5, None)
+    used(by_name, 10, 20, 400)
+    assert tries_of(request, "site:name", now=now) == Tries(3, None)
+    used(by_name, 10, 20, 30, 40, 60)
+    assert tries_of(request, "site:name", now=now) == Tries(0, now + timedelta(minutes=4))
+    assert tries_of(request, "site:name", now=now + timedelta(minutes=4)) == Tries(1, None)
+    assert tries_of(request, "site:another", now=now) == Tries(5, None)
+    used(by_machine, *range(5, 55, 5))
+    assert tries_of(request, "site:another", now=now) == Tries(0, now + timedelta(seconds=10))
+
+
 def test_a_machine_that_guesses_at_many_names_is_stopped(client: Client, db: None) -> None:
     answers = [log_in(client, f"name-{n}", "wrong-password-1") for n in range(31)]
     assert {answer.status_code for answer in answers[:30]} == {200}
     assert answers[30].status_code == 429
     page = answers[30].content.decode()
     assert TOO_MANY in page
-    assert "รอ 5 นาที" in page
+    assert "รอ 1 นาที" in page
 
 
 def test_what_is_left_empty_is_said_at_its_field(client: Client, db: None) -> None:
