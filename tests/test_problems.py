@@ -15,7 +15,7 @@ from ita_portal.accounts.models import User
 
 HEADINGS = {
     400: "รับข้อมูลที่ส่งมาไม่ได้",
-    403: "บทบาทของคุณทำรายการนี้ไม่ได้",
+    403: "บัญชีนี้ไม่มีสิทธิ์ทำรายการนี้",
     404: "ไม่พบหน้านี้",
     409: "ทำรายการนี้ไม่ได้ในขณะนี้",
     429: "ลองหลายครั้งเกินไป",
@@ -85,9 +85,17 @@ def test_after_sending_the_page_says_that_nothing_was_saved(failing: Client) -> 
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("path", "way"), [("/fails/404", "/"), ("/staff/fails/404", "/staff/")])
+@pytest.mark.parametrize(("path", "way"), [("/fails/403", "/"), ("/staff/fails/404", "/staff/")])
 def test_the_way_out_leads_to_where_the_person_belongs(failing: Client, path: str, way: str) -> None:
     assert f'<a class="btn btn-primary" href="{way}">' in failing.get(path).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_citizen_whose_page_is_not_there_searches_at_once(failing: Client) -> None:
+    page = failing.get("/fails/404").content.decode()
+    assert '<form role="search" method="get" action="/">' in page
+    assert "<title>ไม่พบหน้านี้ · ผลการประเมิน ITA</title>" in page
+    assert 'role="search"' not in failing.get("/staff/fails/404").content.decode()
 
 
 def test_a_refused_form_says_how_to_keep_what_was_typed(officer: User) -> None:

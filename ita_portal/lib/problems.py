@@ -19,7 +19,7 @@ from django.utils import timezone
 
 log = logging.getLogger(__name__)
 
-OUTAGE_SECONDS, MAINTENANCE_SECONDS = 60, 600  # what Retry-After says
+OUTAGE_SECONDS, MAINTENANCE_SECONDS, LIMIT_SECONDS = 60, 600, 60  # what Retry-After says
 STAFF_PATHS = ("/staff/", "/admin/", "/accounts/")
 THEME_COOKIE = "appearance"  # ita_portal/appearance.py writes it
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{6,64}")
@@ -64,7 +64,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def too_many_tries(request: HttpRequest) -> HttpResponse:
     """``handler429``: the limits of log-in and of password mails."""
     response = answer(request, "429.html", status=429, now=timezone.now())
-    response["Retry-After"] = "300"
+    response["Retry-After"] = str(LIMIT_SECONDS)
     return response
 
 
