@@ -54,7 +54,7 @@ INSTALLED_APPS = [
     "measures",
     "reports",
     "whitenoise.runserver_nostatic",
-    "django.contrib.admin",
+    "ita_portal.back_office.BackOfficeConfig",  # django.contrib.admin, its tables in our order
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -11,6 +11,7 @@ from django.test import Client
 
 from ita_portal.accounts.models import Agency, Oversight, User
 from ita_portal.accounts.roles import Role
+from ita_portal.back_office import ORDER
 from ita_portal.lib.admin import in_words
 from ita_portal.templatetags.back_office import buddhist
 from tests import make
@@ -151,3 +152,32 @@ def test_oversight_is_given_with_the_person(root: Client, officer: User) -> None
     page = root.get(f"/admin/accounts/user/{officer.pk}/change/").content.decode()
     assert "พื้นที่ที่กำกับดูแล" in page
     assert 'value="นครปฐม"' in page
+
+
+def test_what_there_is_stands_in_the_order_of_use(root: Client) -> None:
+    html = root.get("/admin/").content.decode()
+    tiles = html[html.index('id="content-main"') : html.index('id="content-related"')]
+    assert re.findall(r'<section class="module app-(\w+)"', tiles) == [
+        "accounts",
+        "assessments",
+        "measures",
+        "reports",
+        "inbox",
+        "audit",
+    ]
+    assert re.findall(r'class="model-name" href="/admin/accounts/(\w+)/"', tiles) == [
+        "agency",
+        "division",
+        "user",
+        "membership",
+    ]
+    assert re.findall(r'class="model-name" href="/admin/assessments/(\w+)/"', tiles)[0] == "framework"
+
+
+def test_every_table_of_the_index_has_its_place(root: Client) -> None:
+    listed = {
+        model["model"]._meta.label_lower
+        for app in root.get("/admin/").context["available_apps"]
+        for model in app["models"]
+    }
+    assert listed == set(ORDER)
