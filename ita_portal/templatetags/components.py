@@ -103,9 +103,10 @@ def error_summary(
 ) -> dict[str, Any]:
     """What is wrong with a form that was sent, above it: each mistake links to its field, the focus stands here first.
 
-    Takes forms and formsets; those that were not sent or have no mistake draw nothing. ``row`` is what a formset calls
-    one of its forms; ``also`` are mistakes a page found itself, as words or as pairs of the box's id and the words;
-    ``how``: ``note`` one more sentence on what to do, ``focus`` False where the page must not begin at it.
+    Takes forms and formsets; those that were not sent or have no mistake draw nothing. Each line names its field.
+    ``row`` is what a formset calls one of its forms, unless the form has a ``title``; ``also`` are mistakes a page
+    found itself, as words or as pairs of the box's id and the words; ``how``: ``note`` one more sentence,
+    ``focus`` False where the page must not begin at it, ``emptied`` True where not all that was typed stands there.
     """
     problems = [problem for each in forms if each for problem in _problems(each, row)]
     pairs = [("", also)] if isinstance(also, str) and also else also or ()
@@ -131,16 +132,23 @@ def _problems(form: BaseForm | BaseFormSet, row: str, before: str = "") -> Itera
     if isinstance(form, BaseFormSet):
         yield from ({"target": "", "label": "", "words": str(words)} for words in form.non_form_errors())
         for number, each in enumerate(form.forms, start=1):
-            yield from _problems(each, row, f"{row} {number} ")
+            yield from _problems(each, row, f"{getattr(each, 'title', '') or f'{row} {number}'} ")
         return
     yield from ({"target": "", "label": before.strip(), "words": str(words)} for words in form.non_field_errors())
     for bound in form:
         label = "" if bound.is_hidden else str(bound.label)
-        for words in bound.errors:
-            # Most mistakes name their field themselves: «ยังไม่ได้กรอกชื่อมาตรการ».
-            named = before + ("" if label in str(words) else label)
+        for words in map(str, bound.errors):
+            named = before + ("" if _names(words, label) else label)
             target = "" if bound.is_hidden else _target(bound)
-            yield {"target": target, "label": named.strip(), "words": str(words)}
+            yield {"target": target, "label": named.strip(), "words": words}
+
+
+def _names(words: str, label: str) -> bool:
+    """Whether a mistake says itself which field it is: «ยังไม่ได้กรอกชื่อมาตรการ», «จำนวนคนไม่เกิน 60».
+
+    That the label stands somewhere in it is not enough: «วันสิ้นสุดอยู่ก่อนวันเริ่ม» is not about the field «เริ่ม».
+    """
+    return words.startswith(label) or (words.startswith("ยังไม่") and label in words)
 
 
 def _target(bound: BoundField) -> str:

@@ -20,6 +20,13 @@ def _text(label: str, length: int, rows: int = 0, **kwargs: Any) -> forms.CharFi
     return forms.CharField(label=label, max_length=length, required=False, widget=widget, **kwargs)
 
 
+# What the page asks in plainer words than the finished report uses; a mistake names the field as the page does.
+ASKED = {
+    "percent": "ทำไปแล้วร้อยละ",
+    "reason": "เพราะอะไร",
+    "done_to": "ถึงวันที่ (ถ้าหลายวัน)",
+    "participants": "ผู้เข้าร่วม (คน)",
+}
 LINE = {"autocomplete": "off", "placeholder": " "}
 
 
@@ -84,6 +91,8 @@ class ProgressForm(PortalForm):
 
     def __init__(self, *args: Any, steps: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name, label in ASKED.items():
+            self.fields[name].label = label
         self.fields["steps_done"].choices = steps  # type: ignore[attr-defined]
         _draw_by_hand(self)
 
@@ -128,7 +137,7 @@ class LinkForm(PortalForm):
         },
         widget=forms.URLInput(attrs={"inputmode": "url", "autocomplete": "off"}),
     )
-    caption = _text("คำอธิบาย", 300)
+    caption = _text("คำอธิบายลิงก์", 300)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

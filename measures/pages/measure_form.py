@@ -165,17 +165,6 @@ class MeasurePage:
             told.append(f"ข้อความยังเขียนปี {self.taken.names_year} ตรวจแล้วแก้ให้ตรงปี")
         return told
 
-    def errors(self) -> list[tuple[str, str]]:
-        """Every mistake as (id of the field, sentence), for the head of the page."""
-        found = [(self.form[name].id_for_label or self.form[name].auto_id, words) for name, words in _said(self.form)]
-        for number, step in enumerate(self.steps, start=1):
-            found += [
-                (step[name].id_for_label or step[name].auto_id, f"ขั้นตอนที่ {number} {words}")
-                for name, words in _said(step)
-            ]
-        found += [("steps", str(words)) for words in self.steps.non_form_errors()]
-        return found
-
     def see_version(self, version: int) -> None:
         """Let the next save of what was typed replace ``version``, now that the officer was told of it."""
         typed: Any = self.form.data.copy()  # type: ignore[attr-defined]
@@ -213,10 +202,6 @@ def _words(name: str, value: Any, divisions: dict[int, Division]) -> str:
     if isinstance(value, bool):
         return "ใช่" if value else "ไม่ใช่"
     return " ".join(value) if isinstance(value, list) else str(value)
-
-
-def _said(form: Any) -> list[tuple[str, str]]:
-    return [(name, str(words)) for name, errors in form.errors.items() if name in form.fields for words in errors]
 
 
 def _stored_codes(measure: Measure) -> list[str]:

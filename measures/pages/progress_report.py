@@ -153,18 +153,6 @@ class ReportPage:
             if name not in self.form.errors:
                 self.form.add_error(name, words)
 
-    def errors(self) -> list[tuple[str, str]]:
-        """Every mistake as (id of the field, sentence), for the head of the page."""
-        if not self.form.is_bound:
-            return []
-        found = []
-        for name, words in self.form.mistakes().items():
-            box = self.form[name]
-            first = f"{box.auto_id}_0" if name in ("work_status", "steps_done") else box.auto_id
-            names_itself = name not in UNNAMED or words.startswith("ยังไม่ได้")
-            found.append((first, words if names_itself else f"{LABELS[name]}: {words}"))
-        return found
-
     def typed(self) -> list[Line]:
         """What was typed, in words, where it cannot be kept any more."""
         texts = [name for name in DRAFT_FIELDS if name not in ("work_status", "percent")]
@@ -183,7 +171,6 @@ class ReportPage:
             "state": state_line(report, is_asked=is_asked, today=today),
             "asked": asked_of(report),
             "form": self.form,
-            "errors": self.errors(),
             "steps": [(step, str(step.pk) in ticked) for step in self.steps],
             "is_prefilled": self.is_prefilled,
             "previous": self.previous,
@@ -212,10 +199,6 @@ class ReportPage:
     def holds(self, *names: str) -> bool:
         """Whether one of these fields is filled or has a mistake, so that it must not be folded away."""
         return any(self.form[name].value() or self.form[name].errors for name in names)
-
-
-# Sentences about these do not name the field themselves.
-UNNAMED = ("percent", "done_from", "done_to", "participants", "next_by", "by_whom", "problems", "remedies", "result")
 
 
 # ── what happened to it ───────────────────────────────────────────────────────

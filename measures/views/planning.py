@@ -165,14 +165,13 @@ def _form_page(request: StaffRequest, page: MeasurePage, status: int = 0, **more
         "form": page.form,
         "steps": page.steps,
         "groups": page.code_groups(),
-        "errors": page.errors() if page.form.is_bound else [],
         "year": page.assessment.fiscal_year + 1,
         "alike": _alike(page.assessment, title, measure.pk if measure else None, source.pk if source else None),
     }
     if measure:
         context |= {"drop_refusal": _drop_refusal(measure), "count": measure_count(page.assessment)}
         context |= {"up": measure.order - 1, "down": measure.order + 1}
-    status = status or (422 if context["errors"] else 200)
+    status = status or (422 if page.form.is_bound and not page.is_valid() else 200)
     return render(request, "measures/measure_form.html", context | more, status=status)
 
 

@@ -106,6 +106,16 @@ class Taken:
     def is_complete(self) -> bool:
         return not self.refused and self.link is None
 
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """The refused files as mistakes at the box for files: id of the box, words."""
+        return [("files", f"{name}: {words}") for name, words in self.refused]
+
+    @property
+    def note(self) -> str:
+        """What has to be done again besides mending: a browser forgets a file with the page."""
+        return "ไฟล์ที่ไม่รับ เลือกใหม่หรือไม่แนบก็ได้" if self.refused else ""
+
 
 def take_proof(request: StaffRequest, report: ProgressReport) -> Taken:
     """Keep every change of the proof that a whole page brought; one wrong file does not hold up the others."""

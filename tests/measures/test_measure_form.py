@@ -14,6 +14,7 @@ from measures.actions.progress import save_draft
 from measures.actions.rounds import open_round
 from measures.models import Measure
 from tests import make
+from tests.summary import mistakes
 
 from .facts import ADDRESS, TODAY, data, planned, typed
 
@@ -23,7 +24,7 @@ LIST, NEW = ADDRESS + "measures/", ADDRESS + "measures/new/"
 def errors(answer) -> str:
     """What the page says at its head."""
     assert answer.status_code == 422
-    return " ".join(words for _, words in answer.context["errors"])
+    return " ".join(mistakes(answer.content.decode()))
 
 
 def test_one_press_on_a_weak_point_opens_a_measure_linked_to_it(assessment, officer, as_user):
@@ -94,10 +95,10 @@ def test_pressing_twice_plans_one(assessment, officer, as_user):
         ({"period": "dates"}, "ยังไม่ได้ใส่วันเริ่ม"),
         ({"period": "dates", "starts": "1/10/2565", "ends": "30/9/2565"}, "วันสิ้นสุดอยู่ก่อนวันเริ่ม"),
         ({"period": "dates", "starts": "31/2/2566", "ends": "1/5/2566"}, "ไม่มีวันที่นี้ในปฏิทิน"),
-        ({"period": "per_step"}, "ขั้นตอนที่ 1 ยังไม่ได้ใส่วันเริ่ม"),
+        ({"period": "per_step"}, "ขั้นตอนที่ 1: ยังไม่ได้ใส่วันเริ่ม"),
         ({"budget": "หมื่น"}, "ใช้ได้เฉพาะตัวเลข"),
         ({"budget": "-5"}, "ตั้งแต่ 0 ขึ้นไป"),
-        ({"steps-0-text": "", "steps-0-starts": "1/10/2565"}, "ขั้นตอนที่ 1 ยังไม่ได้เขียนวิธีดำเนินการ"),
+        ({"steps-0-text": "", "steps-0-starts": "1/10/2565"}, "ขั้นตอนที่ 1: ยังไม่ได้เขียนวิธีดำเนินการ"),
         ({"steps-TOTAL_FORMS": None}, "ข้อมูลที่ส่งมาไม่ครบ โหลดหน้าใหม่"),
         ({"target_value": "90"}, "ยังไม่ได้ใส่หน่วยนับ"),
         ({"target_unit": "คน"}, "ยังไม่ได้ใส่ค่าเป้าหมาย"),

@@ -18,6 +18,7 @@ from measures.actions.rounds import open_round
 from measures.models import ProgressReport
 from tests import make
 from tests.measures.work_facts import address, clerk_of, disguised, owed, picture, sent, typed, write
+from tests.summary import mistakes
 
 
 @pytest.fixture
@@ -50,12 +51,6 @@ def value(html: str, name: str) -> str:
     assert box or found, name
     inside = re.search(r'value="([^"]*)"', found[0] if found else "")
     return inside[1] if inside else ""
-
-
-def problems(html: str) -> list[str]:
-    """The sentences on top of the page."""
-    top = re.search(r'id="problems".*?<ul class="mb-0">(.*?)</ul>', html, re.S)
-    return re.findall(r"<li><a [^>]*>(.*?)</a>", top[1]) if top else []
 
 
 # ── what is asked ─────────────────────────────────────────────────────────────
@@ -130,15 +125,15 @@ def test_one_page_is_enough_to_send(as_user, report: ProgressReport, clerk: User
         (
             {"work_status": "delayed", "what": ""},
             [
-                "ยังไม่ได้กรอกความก้าวหน้าเป็นร้อยละ เช่น 60",
-                "เลือก «ล่าช้า» ต้องบอกเหตุผล",
+                "ทำไปแล้วร้อยละ: ยังไม่ได้กรอกความก้าวหน้าเป็นร้อยละ เช่น 60",
+                "เพราะอะไร: เลือก «ล่าช้า» ต้องบอกเหตุผล",
                 "ยังไม่ได้บอกว่าทำอะไรไปแล้ว เช่น ทำอะไร เมื่อใด ใครเข้าร่วม",
-                "งานล่าช้าต้องบอกว่าจะทำอะไรต่อ ภายในวันใด",
+                "ดำเนินการต่อ: งานล่าช้าต้องบอกว่าจะทำอะไรต่อ ภายในวันใด",
             ],
         ),
         (
             {"work_status": "cancelled", "reason": "ยุบโครงการ"},
-            ["ยังไม่ได้กรอกความก้าวหน้าเป็นร้อยละ เช่น 60"],
+            ["ทำไปแล้วร้อยละ: ยังไม่ได้กรอกความก้าวหน้าเป็นร้อยละ เช่น 60"],
         ),
     ],
 )
@@ -148,7 +143,7 @@ def test_what_is_missing_is_said_at_its_field_and_on_top_and_the_draft_is_kept(
     response = post(as_user(clerk), report, send="1", **changed)
     html = response.content.decode()
     assert response.status_code == 422
-    assert sorted(problems(html)) == sorted(said)
+    assert sorted(mistakes(html)) == sorted(said)
     assert "ยังส่งไม่ได้ เก็บร่างไว้ให้แล้ว" in html
     report.refresh_from_db()
     assert (report.state, report.version, report.by_whom) == ("open", 2, "งานการเจ้าหน้าที่")
@@ -164,14 +159,14 @@ def test_a_field_that_cannot_be_read_holds_up_nothing_else(as_user, report: Prog
     html = response.content.decode()
     assert response.status_code == 422
     assert (value(html, "done_from"), value(html, "participants")) == ("31 ก.พ. 2566", "มาก")
-    assert problems(html) == ["เมื่อวันที่: ไม่มีวันที่นี้ในปฏิทิน", "จำนวนผู้เข้าร่วม (คน): พิมพ์เป็นจำนวนเต็ม"]
+    assert mistakes(html) == ["เมื่อวันที่: ไม่มีวันที่นี้ในปฏิทิน", "ผู้เข้าร่วม (คน): พิมพ์เป็นจำนวนเต็ม"]
     report.refresh_from_db()
     assert (report.what, report.done_from, report.done_to, report.participants) == ("จัดอบรม 1 ครั้ง", None, None, None)
 
 
 def test_an_end_before_the_start_is_said(as_user, report: ProgressReport, clerk: User) -> None:
     html = post(as_user(clerk), report, draft="1", done_to="1 ธ.ค. 2565").content.decode()
-    assert problems(html) == ["ถึงวันที่: วันสิ้นสุดอยู่ก่อนวันเริ่ม"]
+    assert mistakes(html) == ["ถึงวันที่ (ถ้าหลายวัน): วันสิ้นสุดอยู่ก่อนวันเริ่ม"]
 
 
 def test_who_saves_second_sees_both_texts_and_may_go_on(as_user, report: ProgressReport, clerk: User) -> None:
@@ -227,7 +222,10 @@ def test_a_wrong_file_is_named_while_text_and_right_files_are_kept(
     response = post(as_user(clerk), report, send="1", files=[disguised("รายชื่อ.pdf"), picture("ภาพ.jpg")])
     html = response.content.decode()
     assert response.status_code == 422
-    assert re.search(r'<li><a href="#files">รายชื่อ\.pdf</a> \S', html)
+    [line] = mistakes(html)
+    assert line.startswith("รายชื่อ.pdf: ")
+    assert f'<a href="#files">{line}</a>' in html
+    assert "ไฟล์ที่ไม่รับ เลือกใหม่หรือไม่แนบก็ได้" in html
     assert value(html, "what") == "จัดอบรม 1 ครั้ง"
     report.refresh_from_db()
     assert (report.state, report.what) == ("open", "จัดอบรม 1 ครั้ง")

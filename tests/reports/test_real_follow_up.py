@@ -29,6 +29,7 @@ from reports.kinds import KINDS
 from reports.missing import missing_from
 from tests import make
 from tests.measures.test_real_measures import CLERK, RONG_CHANG, address, planner, posted, town  # noqa: F401
+from tests.summary import mistakes
 
 WHOLE = Document(DocumentKind.FOLLOW_UP, "year")
 # What was done, the outcome, and whatever else the published row tells.
@@ -71,7 +72,7 @@ def send(client: Client, report: ProgressReport, said: dict[str, str]) -> None:
     post: dict[str, Any] = blank | dict.fromkeys(("done_from", "by_whom", "participants", "result"), "")
     post |= {"seen_version": report.version, "work_status": "done", "send": "1"} | said
     answer = client.post(report_address(report), post)
-    assert answer.status_code == 302, answer.context["errors"]
+    assert answer.status_code == 302, mistakes(answer.content.decode())
 
 
 @pytest.mark.usefixtures("town")
