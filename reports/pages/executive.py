@@ -69,9 +69,10 @@ class Part:
 
     code: str
     name: str
-    score: str
-    is_known: bool
-    note: str
+    score: str  # as shown; an implied one bears its mark; empty where nothing is known
+    note: str  # «ได้ 27.13 จาก 30»
+    is_lowest: bool = False
+    stretch: str = ""  # of an implied one, what its mark stands for
 
 
 def executive_context(assessment: Assessment, user: User, *, now: datetime) -> dict[str, Any]:
@@ -140,15 +141,16 @@ def change_words(findings: Findings) -> str:
 
 
 def _part(each: InstrumentFinding, findings: Findings) -> Part:
+    """An instrument's own figure, or the one the announced total implies, which every page writes alike."""
     known = [other.score for other in findings.instruments if other.score is not None]
     name = each.plain_name or each.name
     if each.score is not None:
         lowest = len(known) > 1 and each.score == min(known) and known.count(each.score) == 1
-        note = f"ได้ {each.weighted} จาก {plain_number(each.weight)}"
-        return Part(each.code, name, f"{each.score}", True, f"{note} · ต่ำสุด" if lowest else note)
+        return Part(each.code, name, f"{each.score}", f"ได้ {each.weighted} จาก {plain_number(each.weight)}", lowest)
     if each.implied and each.implied.possible:
-        return Part(each.code, name, f"{each.implied.low_shown}–{each.implied.high_shown}", False, "อนุมานจากคะแนนรวม")
-    return Part(each.code, name, "", False, "ยังไม่ครบ" if findings.result.nodes[each.code].has_entry else "ยังไม่กรอก")
+        score, stretch = charts.implied_words(each.implied)
+        return Part(each.code, name, score, "ไม่มีคะแนนที่ประกาศ", stretch=stretch)
+    return Part(each.code, name, "", "ยังไม่ครบ" if findings.result.nodes[each.code].has_entry else "ยังไม่กรอก")
 
 
 # ── weak and strong ───────────────────────────────────────────────────────────

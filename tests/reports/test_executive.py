@@ -80,7 +80,7 @@ def test_it_says_where_the_year_stands(client: Client, the_head: User, year: Ass
     said = text_of(html)
     assert '<span class="fig" data-figure="total">95<small>.82</small></span>' in html
     assert "ระดับ AA มีระยะปลอดภัยเพียง 0.82 คะแนน หากต่ำกว่า 95 จะเป็นระดับ A" in said
-    assert "90.42 ได้ 27.13 จาก 30 · ต่ำสุด" in said
+    assert "90.42 ได้ 27.13 จาก 30 ต่ำสุด" in said
     assert "88.09 การใช้ทรัพย์สินของราชการ ตัวชี้วัดที่ 4 ต้องแก้ไขเร่งด่วน ยังไม่มีมาตรการ" in said
     assert "จุดแข็ง 100.00 การเปิดเผยข้อมูล · การป้องกันการทุจริต" in said
     assert "ยังไม่มีปีก่อนในระบบ จึงยังไม่เห็นแนวโน้ม" in said
@@ -135,6 +135,15 @@ def test_an_incomplete_year_shows_its_range(client: Client, the_head: User, agen
 
 
 # ── deciding ──────────────────────────────────────────────────────────────────
+def test_what_only_the_total_implies_is_written_as_on_every_other_page(
+    client: Client, the_head: User, agency: Agency, officer: User
+) -> None:
+    scores = {"TOTAL": "93.04", "IIT": "90.00", "OIT": "94.00"}
+    said = text_of(page(client, make.assessment(agency, YEAR, scores=scores, by=officer)))
+    assert "EIT ประชาชน 94.80* ไม่มีคะแนนที่ประกาศ" in said
+    assert "* อนุมานจากคะแนนรวม อยู่ระหว่าง 94.78 ถึง 94.82" in said
+
+
 def test_the_head_certifies_on_the_page(client: Client, the_head: User, year: Assessment) -> None:
     html = page(client, year)
     said = text_of(html)
