@@ -2,10 +2,14 @@
 
 The pages come from the URLconf, so a new one is looked at without being named here. A page whose main part is letter
 by letter that of one that was looked at already (another role's, say) is looked at again only for a frame that is new.
+
+PICTURES=FOLDER in the environment also takes a picture of each, at 375 and 1440 px, for a person to look at.
 """
 
+import os
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,6 +29,8 @@ from tests.browser.looking import HIGH_CONTRAST, fill_wrongly, look, moving
 LEFT_OUT = ("admin:", "livez", "readyz")
 NO_PAGE = (".pdf", ".png", ".webp", "/file/", "/seal/", "/emblem/", "/preview/", "/panel/", "/progress/", "/alike/")
 WIDTHS = (320, 768, 1440)
+PICTURES = os.environ.get("PICTURES", "")
+PICTURE_WIDTHS = (375, 1440)
 PEOPLE = ("anonymous", "officer", "division", "head", "agency admin", "system admin", "overseer")
 # What differs from one request to the next without being seen.
 UNSEEN = re.compile(r'csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"|name="seen" value="[^"]*"')
@@ -84,7 +90,8 @@ def pages(world: World, client: Client) -> Iterator[tuple[str, str]]:
 class Looker:
     """Goes from page to page as one person and keeps what is wrong."""
 
-    def __init__(self, context: BrowserContext, client: Client, live_server: Any) -> None:
+    def __init__(self, context: BrowserContext, client: Client, live_server: Any, kind: str) -> None:
+        self.kind = kind  # of person and state, which names its pictures
         if "sessionid" in client.cookies:
             context.add_cookies(
                 [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
@@ -108,6 +115,16 @@ class Looker:
         """Look at what stands there now."""
         self.looked_at += 1
         self.faults += [f"{what} {fault}" for fault in look(self.page, widths, **options)]
+        if PICTURES:
+            self.take_pictures(what)
+
+    def take_pictures(self, what: str) -> None:
+        """Files named after what stands there, for the eye; nothing is tested by them."""
+        name = re.sub(r"[^a-z0-9]+", "-", what.lower()).strip("-") or "home"
+        for width in PICTURE_WIDTHS:
+            self.page.set_viewport_size({"width": width, "height": 900})
+            path = Path(PICTURES, f"{self.kind}-{name}-{width}.png")
+            self.page.screenshot(path=path, full_page=True)
 
 
 @pytest.fixture(scope="module")
@@ -135,7 +152,7 @@ def test_pages_are_accessible_and_fit(
 ) -> None:
     world = World() if state == "full" else EmptyWorld()
     client = world.client(person(world, who))
-    looker = Looker(new_context(reduced_motion="reduce"), client, live_server)
+    looker = Looker(new_context(reduced_motion="reduce"), client, live_server, f"{state}-{who}")
     answered = 0
     for path, page in pages(world, client):
         answered += 1
@@ -153,7 +170,7 @@ def test_pages_in_high_contrast(live_server: Any, new_context: Callable[..., Bro
     client = world.client(person(world, who))
     context = new_context()
     context.add_cookies([{"name": COOKIE, "value": "contrast", "url": live_server.url}])
-    looker = Looker(context, client, live_server)
+    looker = Looker(context, client, live_server, f"contrast-{who}")
     shown = set()
     for path, _page in pages(world, client):
         shown.add(looker.at(path, (1440,), options=HIGH_CONTRAST).evaluate("document.documentElement.dataset.theme"))
@@ -172,7 +189,7 @@ def test_pages_that_refuse_what_was_sent(
     """
     world = World()
     client = world.client(person(world, who))
-    looker = Looker(new_context(), client, live_server)
+    looker = Looker(new_context(), client, live_server, f"refused-{who}")
     refused, silent = 0, []
     # The living page's forms are specimens: they are sent nowhere.
     for path in [path for path, _page in pages(world, client) if path != reverse("design")]:
