@@ -36,6 +36,7 @@ class DivisionRow:
     received: int
     to_review: int
     late: int
+    orphaned: int  # late, and nobody is there who could be reminded
     days_late: int
     soon: int
     first_due: date | None  # the earliest day on which something is owed
@@ -54,6 +55,11 @@ class DivisionRow:
         if self.to_review and not self.is_behind:
             return Chip("turn", "document", f"รอตรวจ {self.to_review} ฉบับ")
         return self.chip
+
+    @property
+    def can_be_reminded(self) -> bool:
+        """Whether a reminder of what is late would reach anybody."""
+        return self.late > self.orphaned
 
     @property
     def is_behind(self) -> bool:
@@ -80,6 +86,11 @@ class YearOfWork:
     def is_asked(self) -> bool:
         """Whether any round has asked for reports."""
         return bool(self.totals["asked"])
+
+    @property
+    def can_remind(self) -> bool:
+        """Whether a reminder of what is late would reach anybody in any division."""
+        return any(row.can_be_reminded for row in self.rows)
 
     @property
     def is_settled(self) -> bool:
@@ -145,6 +156,7 @@ def _row(counted: dict[str, Any], troubled: int, assessment: Assessment, today: 
         received=counted["received"],
         to_review=counted["to_review"],
         late=late,
+        orphaned=counted["orphaned"],
         days_late=(today - first).days if late else 0,
         soon=counted["soon"],
         first_due=first,

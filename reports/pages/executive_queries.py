@@ -19,6 +19,7 @@ from measures.queries.follow_up import SOON
 from reports.documents import Document
 from reports.enums import PUBLIC_KINDS, DocumentKind, ReportStatus
 from reports.models import Report
+from reports.pages.home_follow_up_queries import somebody_to_remind
 
 # On these an executive decides: to endorse, then to publish.
 TO_DECIDE = (ReportStatus.READY, ReportStatus.APPROVED)
@@ -100,7 +101,8 @@ def year_before(assessment: Assessment) -> Assessment | None:
 def reports_by_division(assessments: Sequence[Assessment], *, today: date) -> list[dict[str, Any]]:
     """For each year and division that was ever asked: how many reports stand where, and the earliest day owed.
 
-    One query. ``late`` are owed past their day, ``soon`` within a fortnight.
+    One query. ``late`` are owed past their day, ``soon`` within a fortnight; ``orphaned`` are late, and nobody is
+    there who could be reminded.
     """
     owed = Q(state__in=OWED)
     rows = ProgressReport.objects.filter(measure__assessment__in=assessments).order_by()
@@ -110,6 +112,7 @@ def reports_by_division(assessments: Sequence[Assessment], *, today: date) -> li
             received=Count("pk", filter=Q(state__in=RECEIVED)),
             to_review=Count("pk", filter=Q(state=ProgressState.SENT)),
             late=Count("pk", filter=owed & Q(due__lt=today)),
+            orphaned=Count("pk", filter=owed & Q(due__lt=today) & ~somebody_to_remind()),
             soon=Count("pk", filter=owed & Q(due__gte=today, due__lte=today + SOON)),
             first_due=Min("due", filter=owed),
         )

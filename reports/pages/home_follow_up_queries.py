@@ -64,6 +64,12 @@ def is_asked_at_all(user: User) -> bool:
     return reports_asked_of(user).exists()
 
 
+def somebody_to_remind() -> Q:
+    """Of progress reports: those for which a reminder finds somebody, named or working in the division."""
+    working = Membership.objects.filter(division=OuterRef("division"), role__in=WORKING_ROLES, user__is_active=True)
+    return Q(assignee__is_active=True) | Q(assignee__isnull=True) & Q(Exists(working))
+
+
 def shares_of(user: User, *, today: date) -> list[Share]:
     """The rounds that are not at rest, in the agencies whose follow-up ``user`` oversees, by division. One query."""
     moving = ProgressReport.objects.filter(IS_OWED | IS_SENT, round=OuterRef("pk"))
@@ -75,8 +81,7 @@ def shares_of(user: User, *, today: date) -> list[Share]:
         at__date__gt=today - PEACE,
     )
     late = IS_OWED & Q(due__lt=today)
-    working = Membership.objects.filter(division=OuterRef("division"), role__in=WORKING_ROLES, user__is_active=True)
-    reached = Q(assignee__is_active=True) | Q(assignee__isnull=True) & Q(Exists(working))
+    reached = somebody_to_remind()
     told = Q(reminded_stage__gt=(today - PEACE).isoformat()) | Q(Exists(by_hand))
     rows = (
         ProgressReport.objects.filter(round__in=rounds)

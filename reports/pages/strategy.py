@@ -12,11 +12,11 @@ from assessments.analysis import Findings
 from assessments.charts.result import CLASS_TITLES
 from assessments.enums import AssessmentStatus
 from assessments.models import Assessment
-from assessments.pages.state_words import state_line
 from assessments.rules import can_edit_scores, open_steps, problems_before_submit
 from assessments.texts import findings_of
 from assessments.year_dates import milestones_for
 from ita_portal.accounts.models import User
+from ita_portal.lib.thai import thai_date, thai_period
 from measures.queries.follow_up import linked_codes
 from measures.queries.planning import Answered, WeakPoint, measure_count, recommended, weak_indicators
 from measures.rules import can_edit_measures, can_review, can_see_follow_up
@@ -24,6 +24,7 @@ from reports.enums import ReportStatus
 from reports.models import Report
 from reports.pages.executive_divisions import DivisionRow, YearOfWork, work_years
 from reports.pages.executive_queries import newest_versions
+from reports.pages.result import state_with_report
 from reports.pages.strategy_documents import DocumentRow, document_rows
 from reports.pages.strategy_gaps import Gap, gaps_of
 from reports.rules import can_request_report
@@ -87,7 +88,7 @@ class StrategyPage:
         return {
             "assessment": self.assessment,
             "findings": self.findings,
-            "state": state_line(self.assessment),
+            "state": state_with_report(self.assessment, [each for each in self.versions if each.kind == "analysis"]),
             "action": next(self.actions(), None),
             "stats": self.stats(),
             "sections": self.sections(),
@@ -143,13 +144,16 @@ class StrategyPage:
         return [name for name, _filled, _rank in sorted(shown, key=lambda each: (not each[1], each[2]))]
 
     def coming(self) -> list[dict[str, Any]]:
-        """What the calendar of the year says comes next: the nearest days, with how far they are."""
+        """What the calendar of the year says comes next: the nearest days, how far, and which may still move."""
         place = (self.assessment.agency_id, self.assessment.fiscal_year)
-        found = [
-            each for each in milestones_for([place])[place] if each.ends >= self.today and not each.is_provisional
-        ]
+        found = [each for each in milestones_for([place])[place] if each.ends >= self.today]
         return [
-            {"title": each.title, "starts": each.starts, "ends": each.ends, "days": (each.ends - self.today).days}
+            {
+                "title": each.title,
+                "days_words": thai_period(each.starts, each.ends) if each.starts else f"ภายใน {thai_date(each.ends)}",
+                "days": (each.ends - self.today).days,
+                "is_provisional": each.is_provisional,
+            }
             for each in found[:NEXT_SHOWN]
         ]
 
@@ -187,9 +191,8 @@ class StrategyPage:
         if not can_review(self.user, self.assessment.agency):
             return
         for work in self.works:
-            late = [row for row in work.rows if row.late]
-            if late:
-                yield Action(f"เตือน {len(late)} หน่วยงานที่เกินกำหนด", work.remind_url, "bell")
+            if told := sum(row.can_be_reminded for row in work.rows):
+                yield Action(f"เตือน {told:,} หน่วยงานที่เกินกำหนด", work.remind_url, "bell")
         for work in self.works:
             if waiting := work.totals["to_review"]:
                 yield Action(f"ตรวจรายงาน {waiting:,} ฉบับ", f"{work.reports_url}?state=sent", "document")
@@ -226,7 +229,7 @@ def _of_weak(points: int, every: int, is_empty: bool) -> str:
         return "ยังไม่มีคะแนนให้ดู"
     if not every:
         return "มีมาตรการครบแล้ว"
-    return f"ตัวชี้วัดหรือข้อเสนอแนะ {points} รายข้อ {every - points}" if points < every else "ตัวชี้วัดและข้อเสนอแนะ"
+    return f"ทั้งเรื่อง {points} บางข้อ {every - points}" if points < every else "ตัวชี้วัดและข้อเสนอแนะ"
 
 
 def weak_rows(assessment: Assessment, findings: Findings) -> list[WeakRow]:

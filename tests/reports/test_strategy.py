@@ -1,10 +1,11 @@
 """The strategy division's overview: what is missing, owed and to be made, by urgency, and the one main action."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -18,6 +19,7 @@ from ita_portal.accounts.roles import Role
 from measures.enums import ProgressState
 from measures.models import Measure, MeasureDivision, MeasureLink, ProgressReport
 from reports.enums import ReportStatus
+from reports.pages.strategy import StrategyPage
 from tests import make
 from tests.access import publish
 from tests.reports import follow_up_world
@@ -147,12 +149,18 @@ def test_late_divisions_are_reminded_from_here(client: Client, year: Assessment,
     late = follow_up_world.progress(measure, division=second, state=ProgressState.OPEN)
     ProgressReport.objects.filter(pk=late.pk).update(due=timezone.localdate() - timedelta(days=9))
     follow_up_world.progress(measure, division=first, state=ProgressState.SENT)
+    remind = reverse("measures:bulk", args=[*place(year), "remind"])
+    html = page(client, year, officer)
+    assert f"{second.name} เกินกำหนด 9 วัน 1 1 0 0/1 ไม่มีเจ้าหน้าที่ให้เตือน" in section(html, "owing")
+    assert remind not in html
+    Membership.objects.create(
+        user=make.user(None, None), agency=year.agency, role=Role.DIVISION_OFFICER, division=second
+    )
     html = page(client, year, officer)
     owing = section(html, "owing")
     assert "มาตรการปี 2566 รายงาน 1/2 ฉบับ" in owing
     assert f"{second.name} เกินกำหนด 9 วัน 1 1 0 0/1 เตือน" in owing
     assert f"{first.name} รอตรวจ 1 ฉบับ 0 0 1 1/1 ตรวจ" in owing
-    remind = reverse("measures:bulk", args=[*place(year), "remind"])
     assert f'href="{remind}?all=1&amp;late=on&amp;division={second.pk}"' in html
     assert client.get(f"{remind}?all=1&late=on&division={second.pk}").status_code == 200
     assert main_action(html) == ("ตรวจแล้วส่งผู้บริหาร", reverse("assessments:year", args=place(year)))
@@ -168,6 +176,25 @@ def test_documents_show_version_state_and_next_step(client: Client, year: Assess
     assert f"รายงานผลการวิเคราะห์และมาตรการ ปี 2565 2 รอพิจารณา ตั้งแต่ {today} " in documents
     assert "ผู้บริหารอ่านแล้วเห็นชอบหรือส่งกลับ เปิดฉบับที่ 2" in documents
     assert "ประกาศมาตรการส่งเสริมคุณธรรมและความโปร่งใส ปี 2566 – ยังไม่มี ปีนี้ยังไม่มีมาตรการ" in documents
+
+
+def test_the_state_says_what_the_executive_reads(client: Client, agency: Agency, officer: User) -> None:
+    certified = make.assessment(agency, YEAR, AssessmentStatus.APPROVED, make.NAKHON_PATHOM, officer)
+    assert "ต่อไป เขียนบทวิเคราะห์ วางมาตรการ แล้วสร้างรายงาน" in text_of(page(client, certified, officer))
+    publish(certified, officer)
+    assert "ต่อไป รายงานฉบับที่ 1 เผยแพร่แล้ว" in text_of(page(client, certified, officer))
+
+
+def test_what_comes_next_is_told_while_its_day_may_still_move(agency: Agency, officer: User) -> None:
+    year = make.assessment(agency, 2568, by=officer)
+    coming = StrategyPage(year, officer, today=date(2025, 1, 20)).coming()
+    assert [(each["title"], each["days"], each["is_provisional"]) for each in coming] == [
+        ("ลงทะเบียนในระบบ", 11, True),
+        ("ตอบแบบ OIT", 100, True),
+        ("ตรวจให้คะแนน OIT", 131, True),
+    ]
+    said = render_to_string("reports/strategy_done.html", {"words": "", "coming": coming})
+    assert "ต่อไป ลงทะเบียนในระบบ 1 – 31 ม.ค. 2568 (อีก 11 วัน) กำหนดชั่วคราว รอประกาศ" in text_of(f"<main>{said}</main>")
 
 
 def test_what_came_back_is_done_first(client: Client, year: Assessment, officer: User) -> None:
