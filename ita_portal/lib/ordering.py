@@ -15,7 +15,8 @@ class DictionaryKey(models.BinaryField):
 
     def __init__(self, *args: Any, of: str = "name", **kwargs: Any) -> None:
         self.of = of
-        super().__init__(*args, **{"editable": False, "default": b""} | kwargs)
+        kwargs.setdefault("default", b"")
+        super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()

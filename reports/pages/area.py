@@ -122,7 +122,7 @@ class AreaPage:
             "movers": page.movers(self.ranked),
             "beside_link": page.beside_link(self.data),
             "page": rows,
-            "rows": self.rows(rows.object_list),
+            "rows": self.rows(rows.object_list, start=max(rows.start_index() - 1, 0)),
             "wrong_page": page.wrong_page(self.data.get("page"), rows),
             "beside": self.beside(),
             "notes": page.year_notes(self.rules, wanted.year, self.editions()),
@@ -217,10 +217,10 @@ class AreaPage:
             return ranked.only(standing__isnull=self.wanted.status == "unpublished")
         return ranked
 
-    def rows(self, found: Sequence[Any]) -> list[AreaRow]:
-        """The lines of a page in words. Seven queries at most."""
+    def rows(self, found: Sequence[Any], *, start: int = 0) -> list[AreaRow]:
+        """The lines of a page in words; the page begins after ``start`` others. Seven queries at most."""
         ranked = [row for row in found if isinstance(row, Assessment) and row.status == AssessmentStatus.APPROVED]
-        in_place = places(self.listed(), ranked, self.wanted.sort)
+        in_place = places(self.listed(), ranked, self.wanted.sort, start=start)
         lines = page.rows_of(self.ranked, ranked, in_place, self.year_rules)
         of_agency = {line.agency.pk: line for line in lines}
         agencies = [row if isinstance(row, Agency) else row.agency for row in found]

@@ -65,7 +65,7 @@ class ComparePage:
         middle = median(self.ranked.rows, "total", found.count)
         listed, count = self.listed(), found.levels[wanted.level] if wanted.level else found.count
         rows = page.one_page(listed, wanted.sort, count, self.data.get("page"), size=PAGE_SIZE)
-        found_places = places(listed, list(rows.object_list), wanted.sort)
+        found_places = places(listed, list(rows.object_list), wanted.sort, start=max(rows.start_index() - 1, 0))
         return {
             "form": self.form,
             "years": self.years,

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from assessments.models import Assessment, Framework
 from ita_portal.accounts.models import Agency, AgencyKind
 from reports.enums import ReportStatus
-from reports.models import Report
+from reports.models import Report, Standing
 from reports.public.compare import ComparePage
 from tests import make
 from tests.access import publish
@@ -108,6 +108,29 @@ def test_ranking_by_total_with_level_and_change(client: Client) -> None:
     ]
     assert shown(sort="up")[0] == (1, "สอง", "90.00")
     assert '<span class="level"><b>AA</b><span>ผ่าน</span></span>' in page(client)
+
+
+@pytest.mark.parametrize(
+    ("sort", "figure"), [("total", "total"), ("lowest", "total"), ("up", "change"), ("down", "change")]
+)
+def test_places_hold_across_pages_also_where_many_share_one(sort: str, figure: str) -> None:
+    for number in range(40):
+        published(f"ก{number}", f"{80 + number // 7}.00")
+    for row in Standing.objects.all():
+        row.change = None if row.pk % 5 == 0 else Decimal(row.pk % 4 - 2)
+        row.save()
+    pages = [context(sort=sort, page=str(number))["rows"] for number in (1, 2, 3)]
+    rows = [row for each in pages for row in each]
+    assert [len(each) for each in pages] == [15, 15, 10]
+    assert len({row.agency for row in rows}) == 40
+    values = [getattr(row, figure) for row in rows]
+    known = [value for value in values if value is not None]
+    # What has no change stands last; the rest in order, and its place is one more than how many are better.
+    assert values == sorted(known, reverse=sort in ("total", "up")) + [None] * (40 - len(known))
+    better = (lambda one, other: one < other) if sort == "down" else (lambda one, other: one > other)
+    ranks = [None if value is None else 1 + sum(better(each, value) for each in known) for value in values]
+    assert [row.place for row in rows] == ranks
+    assert [row.place for row in ComparePage(data_of({"sort": sort})).every_row()] == ranks
 
 
 def test_filters_by_kind_province_level_and_words() -> None:
