@@ -5,6 +5,7 @@ from functools import wraps
 from mimetypes import guess_type
 from urllib.parse import quote
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -91,6 +92,7 @@ def public_year(request: HttpRequest, slug: str, fiscal_year: int) -> HttpRespon
         "fiscal_year": fiscal_year,
         "documents": documents,
         "follow_up": follow_up_part(follow_up) if follow_up else None,
+        "site": settings.SITE_URL,
     }
     if report is None and follow_up is None:
         return render(request, "reports/public_papers.html", context)
