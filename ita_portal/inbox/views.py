@@ -40,10 +40,11 @@ def inbox(request: StaffRequest) -> HttpResponse:
 
 @require_safe
 def notice(request: StaffRequest, pk: int) -> HttpResponse:
-    """One notice with its lines; opening it marks it read."""
+    """One notice with its lines; opening it marks it read. Where all of it leads to one place, that is its button."""
     found = notice_or_404(request.user, pk)
     actions.mark_read(notice=found, by=request.user)
-    return render(request, "inbox/notice.html", {"notice": found})
+    places = {line["url"] for line in found.lines if line["url"]}
+    return render(request, "inbox/notice.html", {"notice": found, "goes_to": places.pop() if len(places) == 1 else ""})
 
 
 @require_POST

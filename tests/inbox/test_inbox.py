@@ -48,10 +48,21 @@ def test_opening_a_notice_shows_its_lines_and_marks_it_read(as_user, officer: Us
     notice = say(officer)
     client = as_user(officer)
     page = shown(client, f"{INBOX}{notice.pk}/")
-    assert '<a href="/staff/our-town/2565/measures/">ม.1 คู่มือการยืม · รอบ 6 เดือนแรก</a>' in page
+    assert "<li>ม.1 คู่มือการยืม · รอบ 6 เดือนแรก</li>" in page
+    assert '<a class="btn btn-primary" href="/staff/our-town/2565/measures/">เปิดเรื่องนี้' in page
     assert "<li>กำหนดส่ง 20 เม.ย. 2569</li>" in page
     assert Notice.objects.get().read_at is not None
     assert "อ่านครบทุกข้อความแล้ว" in shown(client)
+
+
+def test_a_notice_of_several_places_leads_to_each(as_user, officer: User) -> None:
+    notice = say(officer)
+    notice.lines = [{"text": "ม.1", "url": "/staff/work/1/"}, {"text": "ม.2", "url": "/staff/work/2/"}]
+    notice.save()
+    page = shown(as_user(officer), f"{INBOX}{notice.pk}/")
+    assert '<a href="/staff/work/1/">ม.1</a>' in page
+    assert '<a href="/staff/work/2/">ม.2</a>' in page
+    assert "เปิดเรื่องนี้" not in page
 
 
 def test_reading_all_at_once(as_user, officer: User) -> None:
