@@ -23,7 +23,7 @@ from reports.standing_queries import (
     Summary,
     Wanted,
     instrument_lines,
-    median,
+    median_total,
     moved,
     summary,
 )
@@ -164,7 +164,7 @@ def beside(
     ``standing`` is what it published, the only source of instrument scores. Three queries, and two an instrument.
     """
     found = summary(ranked)
-    middle = median(ranked.rows, ranked.total, found.count)
+    middle = median_total(ranked, found)
     total = getattr(own, ranked.total) if own else None
     below = ranked.rows.filter(**{f"{ranked.total}__lt": total}).count() if own else 0
     provinces = [asked.province] if asked.province else list(asked.scope or ())

@@ -229,7 +229,32 @@ def median(rows: QuerySet[Any], name: str, count: int) -> Decimal | None:
     """The middle of ``count`` known values, half-up to cents; None of nothing. One query."""
     if not count:
         return None
-    middle = list(rows.order_by(name).values_list(name, flat=True)[(count - 1) // 2 : count // 2 + 1])
+    return _mean_between(rows, name, (count - 1) // 2, count // 2)
+
+
+def median_total(ranked: Ranked, found: Summary) -> Decimal | None:
+    """The middle total of all rows, which ``found`` has counted; None of nothing.
+
+    One query, for the rows of those bands alone that the middle lies in.
+    """
+    first, last = (found.count - 1) // 2, found.count // 2
+    bands, below, seen = [], 0, 0
+    for band, count in sorted(found.bands.items()):
+        if seen + count <= first:
+            below = seen + count
+        elif seen <= last:
+            bands.append(band)
+        seen += count
+    if not bands:
+        return None
+    rows = ranked.rows.filter(**{f"{ranked.total}__gte": bands[0]})
+    if bands[-1] + WIDTH < FULL:
+        rows = rows.filter(**{f"{ranked.total}__lt": bands[-1] + WIDTH})
+    return _mean_between(rows, ranked.total, first - below, last - below)
+
+
+def _mean_between(rows: QuerySet[Any], name: str, first: int, last: int) -> Decimal:
+    middle = list(rows.order_by(name).values_list(name, flat=True)[first : last + 1])
     return (sum(middle, Decimal(0)) / len(middle)).quantize(CENT, ROUND_HALF_UP)
 
 

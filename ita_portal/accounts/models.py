@@ -167,7 +167,12 @@ class Agency(models.Model):
                 violation_error_message="เกณฑ์ผ่านต้องอยู่ระหว่าง 0 ถึง 100",
             ),
         ]
-        indexes = [models.Index(fields=["province", "kind"]), models.Index(name="agency_by_name", fields=["name_key"])]
+        # With the key of the row, so that agencies of an area or kind are found without reading the agencies.
+        indexes = [
+            models.Index(name="agency_by_area", fields=["province", "kind", "id"]),
+            models.Index(name="agency_by_kind", fields=["kind", "id"]),
+            models.Index(name="agency_by_name", fields=["name_key"]),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -26,7 +26,7 @@ from reports.standing_queries import (
     Wanted,
     all_rules,
     certified,
-    median,
+    median_total,
     not_started,
     other_editions,
     provinces,
@@ -96,7 +96,7 @@ class AreaPage:
         """The whole page; the same queries for eight agencies and for eight thousand."""
         wanted, rules = self.wanted, self.year_rules
         found = summary(self.ranked)
-        middle = median(self.ranked.rows, self.ranked.total, found.count)
+        middle = median_total(self.ranked, found)
         counts = self.counts(found.count)
         rows = self.list_page(counts)
         return {

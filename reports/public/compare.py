@@ -15,7 +15,7 @@ from reports.standing_queries import (
     Rules,
     Wanted,
     all_rules,
-    median,
+    median_total,
     other_editions,
     provinces,
     published,
@@ -62,7 +62,7 @@ class ComparePage:
             return {"form": self.form, "years": []}
         wanted, rules = self.wanted, self.year_rules
         found = summary(self.ranked)
-        middle = median(self.ranked.rows, "total", found.count)
+        middle = median_total(self.ranked, found)
         listed, count = self.listed(), found.levels[wanted.level] if wanted.level else found.count
         rows = page.one_page(listed, wanted.sort, count, self.data.get("page"), size=PAGE_SIZE)
         found_places = places(listed, list(rows.object_list), wanted.sort, start=max(rows.start_index() - 1, 0))

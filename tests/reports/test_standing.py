@@ -1,12 +1,15 @@
 """The columns that agencies are compared by: kept by publishing, and always what a rebuild would make."""
 
-from decimal import Decimal
+import statistics
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from assessments.actions.years import take_step as year_step
 from assessments.enums import AssessmentStatus
@@ -16,11 +19,14 @@ from reports import standing
 from reports.actions import take_step
 from reports.enums import ReportStatus
 from reports.models import Report, Standing, StandingPart
+from reports.standing_queries import Wanted, median_total, published, summary
 from tests import make
 from tests.access import publish
 from tests.reports.facts import facts
 
 pytestmark = pytest.mark.django_db
+# Totals where bands of five points meet.
+EDGES = ["0.00", "4.99", "5.00", "49.99", "50.00", "84.99", "85.00", "94.99", "95.00", "99.99", "100.00"]
 
 
 def approved(
@@ -161,6 +167,19 @@ def test_rebuild_costs_the_same_queries_for_one_year_and_for_many(agency: Agency
     with CaptureQueriesContext(connection) as many:
         standing.rebuild()
     assert len(one) == len(many)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+@given(st.lists(st.sampled_from(EDGES), max_size=9))
+def test_median_read_from_the_middle_bands_is_the_median_of_all(officer: User, totals: list[str]) -> None:
+    with transaction.atomic():
+        for total in totals:
+            publish(make.assessment(make.agency(), 2565, by=officer), officer, facts=facts(total=total))
+        ranked = published(Wanted(2565))
+        middle = median_total(ranked, summary(ranked))
+        transaction.set_rollback(True)
+    known = [Decimal(total) for total in totals]
+    assert middle == (statistics.median(known).quantize(Decimal("0.01"), ROUND_HALF_UP) if known else None)
 
 
 # ── the certified side: on the year itself ────────────────────────────────────

@@ -1,4 +1,4 @@
-"""Agencies in the order of a Thai dictionary by the database itself."""
+"""Agencies in the order of a Thai dictionary by the database itself, and found by area or kind from an index alone."""
 
 from django.db import migrations, models
 
@@ -35,6 +35,15 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="agency",
             index=models.Index(fields=["name_key"], name="agency_by_name"),
+        ),
+        migrations.RemoveIndex(model_name="agency", name="accounts_ag_provinc_167141_idx"),
+        migrations.AddIndex(
+            model_name="agency",
+            index=models.Index(fields=["province", "kind", "id"], name="agency_by_area"),
+        ),
+        migrations.AddIndex(
+            model_name="agency",
+            index=models.Index(fields=["kind", "id"], name="agency_by_kind"),
         ),
         migrations.RunPython(put_in_order, migrations.RunPython.noop),
     ]
