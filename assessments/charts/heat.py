@@ -11,12 +11,16 @@ from assessments.charts.table import ChartTable, Head, Lines, table_of
 
 @dataclass(frozen=True)
 class HeatColumn:
-    """A column: its short head, its name in full, a second line below it («2568»), whether it is «now»."""
+    """A column: its short head, its name in full, a second line below it («2568»), whether it is «now».
+
+    Where nothing stands in it at all it is idle, and small screens leave it out; its cells say so too.
+    """
 
     short: str
     name: str
     below: str = ""
     is_now: bool = False
+    is_idle: bool = False
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,7 @@ class HeatCell:
     url: str = ""
     sign: str = ""  # a letter where no icon fits: «!»
     figure: str = ""
+    is_idle: bool = False
 
 
 @dataclass(frozen=True)

@@ -140,8 +140,11 @@ class HandOverForm(PortalForm):
     What a person holds goes to a person or back to the division; what a division holds goes to a division.
     """
 
-    source = forms.ChoiceField(label="โอนงานค้างของ", error_messages={"invalid_choice": "ไม่มีงานค้างแล้ว เลือกใหม่"})
-    target = forms.ChoiceField(label="ให้")
+    source = forms.ChoiceField(
+        label="โอนงานค้างของ",
+        error_messages={"invalid_choice": "ไม่มีงานค้างแล้ว เลือกใหม่", "required": "ยังไม่ได้เลือกว่าจะโอนงานของใคร"},
+    )
+    target = forms.ChoiceField(label="ผู้รับงาน")
     note = forms.CharField(
         label="เหตุผล",
         max_length=1000,

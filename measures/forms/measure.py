@@ -106,9 +106,9 @@ def _check_dates(form: forms.Form, *, needed: bool, what: str) -> None:
 class MeasureForm(PortalForm):
     """A measure without its steps."""
 
-    title = _text("มาตรการ", 300, error_messages={"required": "ยังไม่ได้ตั้งชื่อมาตรการ"})
+    title = _text("ชื่อมาตรการ", 300, rows=2, error_messages={"required": "ยังไม่ได้ตั้งชื่อมาตรการ"})
     weak = forms.MultipleChoiceField(label="จุดอ่อนที่แก้", required=False, widget=forms.CheckboxSelectMultiple)
-    more_codes = _text("รหัสอื่น", 200, required=False, help_text="คั่นด้วยเว้นวรรค เช่น i20 e12 O38 ตัวชี้วัดใส่เลข เช่น 4")
+    more_codes = _text("รหัสข้ออื่นที่แก้", 200, required=False, help_text="คั่นด้วยเว้นวรรค เช่น i20 e12 O38 ตัวชี้วัดใส่เลข เช่น 4")
     justification = _text("เหตุผลที่เลือกเรื่องนี้", 2000, rows=3, required=False)
     target = _text("ผลที่ถือว่าสำเร็จ", 300, required=False, help_text="วัดได้ เช่น คะแนนข้อ i20 ไม่ต่ำกว่า 90")
     target_value = AmountField(label="ค่าเป้าหมาย", help_text="ถ้าวัดเป็นตัวเลขได้ เช่น 90")
@@ -128,7 +128,7 @@ class MeasureForm(PortalForm):
         help_text="บรรทัดละวัน หรือคั่นด้วยจุลภาค เช่น 15 ม.ค. 2566, 15 มิ.ย. 2566 ถ้าเว้นว่างจะติดตามวันสิ้นสุดของมาตรการ",
     )
     follow_up_note = _text(
-        "วิธีติดตาม", 300, required=False, help_text="เช่น รายงานต่อที่ประชุมหัวหน้าส่วนราชการ ถ้าว่างจะใช้คำด้านบน"
+        "วิธีติดตาม", 300, required=False, help_text="เช่น รายงานต่อที่ประชุมหัวหน้าส่วนราชการ เว้นว่างจะพิมพ์ตามช่องติดตามเมื่อใด"
     )
     carried_from = forms.IntegerField(required=False, widget=forms.HiddenInput)
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -149,6 +149,10 @@ class MeasureForm(PortalForm):
         self.fields["weak"].choices = weak  # type: ignore[attr-defined]
         self.fields["lead"].choices = [("", "ยังไม่ระบุ"), *divisions]  # type: ignore[attr-defined]
         self.fields["supporting"].choices = divisions  # type: ignore[attr-defined]
+
+    def clean_title(self) -> str:
+        """A title is one line, whatever its box looks like."""
+        return " ".join(str(self.cleaned_data["title"]).split())
 
     def clean_more_codes(self) -> list[str]:
         """The codes of the free field, as the framework writes them."""

@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from assessments.models import Assessment
 from ita_portal.accounts.models import Membership, User
 from ita_portal.lib.forms import PortalForm
+from ita_portal.lib.thai import join_thai
 from measures.forms.follow_up import ExtendForm, FollowUpFilter, ReassignForm, RemindForm
 from measures.models import ProgressReport
 from measures.queries import follow_up as queries
@@ -112,7 +113,8 @@ class BulkPage:
             "groups": groups,
             "count": len(self.rows),
             "left_out": len(self.chosen) - len(self.rows),
-            "nobody": [group.division for group in groups if not group.people],
+            "nobody": join_thai([group.division for group in groups if not group.people]),
+            "reaches": self.deed.name != "remind" or any(group.people for group in groups),
             "ids": ",".join(str(row.pk) for row in self.rows),
             "kept": self.kept,
             "back": self.back,

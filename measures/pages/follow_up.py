@@ -21,7 +21,7 @@ from measures.pages.rounds import days_to_come
 from measures.queries import follow_up as queries
 from measures.queries import rounds as round_queries
 from measures.queries.follow_up import Wanted
-from measures.words import division_words, period_words, source_words
+from measures.words import period_words, source_words, who_words
 
 PAGE_SIZE = 50
 NAMED = 3  # divisions that owe a report, by name in each row; the others are counted
@@ -58,7 +58,7 @@ class FollowUpPage:
         self.wanted: Wanted | None = self.form.wanted() if self.form.is_valid() else None
 
     def context(self, *, can_review: bool, can_plan: bool) -> dict[str, Any]:
-        """Everything but the person's own: 21 queries whatever the number of measures, divisions and rounds."""
+        """Everything but the person's own: 22 queries whatever the number of measures, divisions and rounds."""
         totals = queries.report_totals(self.assessment, today=self.today)
         by_status = queries.measures_by_status(self.assessment)
         count = sum(by_status.values())
@@ -207,7 +207,7 @@ def _stat(label: str, value: int, note: str, of: int | None = None) -> dict[str,
 
 
 def _row(measure: Any, owing: list[tuple[date, str]], framework: Framework, opened: set[str], today: date) -> Row:
-    divisions = division_words(measure)
+    divisions = who_words(measure)
     coming = [span.opens for span in spans_of_measure(measure) if span.key not in opened and span.due >= today]
     is_over = measure.work_status in FINISHED
     return Row(

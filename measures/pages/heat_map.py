@@ -21,6 +21,7 @@ STATES = {
     "closed": ("h-closed", "cross", "ปิดโดยไม่มีรายงาน"),
 }
 NOTHING_DUE = "ไม่มีรายงานที่ครบกำหนด"
+FEW = 4  # months that fit side by side on a phone
 COMING = ("h-none", "", "ยังไม่เปิดรอบ")
 
 
@@ -92,25 +93,33 @@ class HeatMap:
 
 
 def _owing(heat: HeatMap) -> str:
-    """What the map says in one sentence: «ค้าง 7 ฉบับ มากที่สุดที่กองช่าง 3 ฉบับ»."""
+    """What the map says in one sentence: «ค้าง 7 ฉบับ มากที่สุดที่กองช่าง 3 ฉบับ»; of several alike it names none."""
     owed = sum(row.owed for row in heat.rows)
     if not owed:
         return "ไม่มีรายงานค้าง"
     late = sum(row.late for row in heat.rows)
-    most = max(heat.rows, key=lambda row: row.owed)
+    most = max(row.owed for row in heat.rows)
+    at = [row.division.name for row in heat.rows if row.owed == most]
     said = f"ค้าง {owed} ฉบับ" + (f" เกินกำหนด {late} ฉบับ" if late else "")
-    return said if most.owed == owed else f"{said} มากที่สุดที่{most.division.name} {most.owed} ฉบับ"
+    if most == owed:
+        return said
+    if len(at) * most == owed:
+        return f"{said} จาก {len(at)} หน่วยงาน หน่วยงานละ {most} ฉบับ"
+    return f"{said} มากที่สุดที่{at[0]} {most} ฉบับ" if len(at) == 1 else said
 
 
 def chart_of(heat: HeatMap, reports_url: str, fiscal_year: int) -> Chart:
     """The map as ``components/heat_map.html`` draws it; a cell leads to its reports at ``reports_url``."""
+
+    used = {each.month.key for row in heat.rows for each in row.cells if each.state}
+    idle = {month.key for month in heat.months if month.key not in used} if used else set()
 
     def cell(row: Row, each: Cell) -> HeatCell:
         if each.counts:
             url = f"{reports_url}?division={row.division.pk}&month={each.month.key}"
             sign = "" if each.icon else "!"
             return HeatCell(f"{each.number}", f"{row.division.name} {each.sentence}", each.look, each.icon, url, sign)
-        return HeatCell(sentence=each.sentence, look=each.look)
+        return HeatCell(sentence=each.sentence, look=each.look, is_idle=each.month.key in idle)
 
     heads = [Head("หน่วยงาน"), Head("เดือน"), Head("ทั้งหมด", is_number=True)]
     heads += [Head(words, is_number=True) for _look, _icon, words in STATES.values()]
@@ -125,7 +134,9 @@ def chart_of(heat: HeatMap, reports_url: str, fiscal_year: int) -> Chart:
     return Chart(
         caption=f"รายงานที่ครบกำหนดของแต่ละหน่วยงานในแต่ละเดือน ปีงบประมาณ {fiscal_year}",
         corner="หน่วยงาน",
-        columns=tuple(HeatColumn(month.short, month.name, month.year, month.is_now) for month in heat.months),
+        columns=tuple(
+            HeatColumn(month.short, month.name, month.year, month.is_now, month.key in idle) for month in heat.months
+        ),
         rows=tuple(
             HeatRow(row.division.name, tuple(cell(row, each) for each in row.cells), end=f"{row.owed}")
             for row in heat.rows
@@ -135,7 +146,7 @@ def chart_of(heat: HeatMap, reports_url: str, fiscal_year: int) -> Chart:
         sentence=_owing(heat),
         note="ตัวเลขในช่องคือจำนวนรายงานในสถานะนั้น ช่องที่มีหลายสถานะแสดงสถานะที่ต้องตามก่อน",
         table=table_of("จำนวนรายงานตามเดือนที่ครบกำหนด", heads, texts),
-        css="heat-months",
+        css="heat-months heat-few" if idle and len(used) <= FEW else "heat-months",
     )
 
 

@@ -15,9 +15,9 @@ from measures.enums import WorkStatus
 from measures.models import Measure, ProgressReport
 from measures.pages.chips import Chip, report_chips, work_chip
 from measures.queries import follow_up as queries
-from measures.words import division_words, period_words, source_words, target_words
+from measures.words import period_words, source_words, target_words, who_words
 
-PAGE_SIZE = 50
+PAGE_SIZE = 20
 # Parts of a measure as its form calls them, for «แก้มาตรการ».
 PARTS = {
     "title": "ชื่อ",
@@ -73,7 +73,7 @@ def progress_context(assessment: Assessment, measure: Measure, page: str | None,
         "year": assessment.fiscal_year + 1,
         "measure": measure,
         "source": source_words([link.code for link in measure.links.all()], framework),
-        "divisions": division_words(measure),
+        "divisions": who_words(measure),
         "period": period_words(measure),
         "target": target_words(measure),
         "work": work_chip(measure.work_status),

@@ -44,6 +44,12 @@ class RoundRow:
     new: int  # reports that opening it (again) would ask for
     new_divisions: int
 
+    @property
+    def can_move(self) -> bool:
+        """Whether a new deadline would help anybody: somebody still owes a report of the round."""
+        there: Any = self.round
+        return there is not None and there.owed > 0
+
 
 def asked_by_round(assessment: Assessment, divisions: Sequence[Division], opened: Sequence[Round]) -> dict[str, Asked]:
     """Whom every round of the year asks, by its key; ``opened`` are its rounds. Six queries whatever the size."""

@@ -160,7 +160,9 @@ class TargetPage:
             node = result.nodes[condition.code]
             certain = True if node.low_shown >= condition.required else None
             met = False if node.high_shown < condition.required else certain
-            row = {"now": condition, "met": met, "after": after[place] if after else None}
+            row: dict[str, Any] = {"now": condition, "met": met, "after": after[place] if after else None}
+            if self.state in ("reached", "rounding") and condition.code != TOTAL and condition.met:
+                row["above"] = Decimal(condition.current or 0) - condition.required
             found.append(row if node.shown is not None else row | {"range": (node.low_shown, node.high_shown)})
         return found
 
@@ -217,7 +219,6 @@ class TargetPage:
             "figure": above,
             "label": "คะแนนรวมเหนือเส้น",
             "note": note,
-            "margins": words.margin_words(self.goal, result) if self.goal.floor is not None else "",
         }
 
     def _ways(self) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import groupby
 
-from assessments.scoring import Condition, Result, plain
+from assessments.scoring import Condition, Result
 from assessments.structure import TOTAL
 from assessments.target import Goal, Ground, Lever, Paths, Plan, Rise
 from ita_portal.lib.thai import join_thai
@@ -127,16 +127,6 @@ def _held_back(paths: Paths, *, own: bool) -> str:
 def exchange_words(plan: Plan) -> str:
     """What is left to rise beside so many items."""
     return rises_words(plan) if plan.rises else "ไม่ต้องยกตัวชี้วัดใด"
-
-
-def margin_words(goal: Goal, result: Result) -> str:
-    """How far above each line a year stands that has reached its target."""
-    return join_thai(
-        f"{'คะแนนรวม' if each.code == TOTAL else each.code} เหนือเส้น {plain(each.required)} "
-        f"อยู่ {each.current - each.required}"
-        for each in goal.conditions(result)
-        if each.current is not None
-    )
 
 
 def notes(ground: Ground, plan: Plan | None) -> list[str]:

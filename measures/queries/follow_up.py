@@ -52,11 +52,11 @@ def followed_measures(assessment: Assessment, wanted: Wanted, *, today: date) ->
     """The measures wanted, the longest overdue first, each with what its reports add up to.
 
     Adds ``next_due`` (the earliest day on which something is owed), ``asked``, ``received``, ``to_review`` and
-    ``last_sent_on``; when one division or round is wanted, of that division or round alone. Six queries.
+    ``last_sent_on``; when one division or round is wanted, of that division or round alone. Seven queries.
     """
     rows = with_standing(_measures(assessment, wanted, today), _scope(wanted, "progress__"))
     return rows.order_by(F("next_due").asc(nulls_last=True), "order", "pk").prefetch_related(
-        "links", "responsibilities__division", "steps", "follow_up_dates"
+        "links", "responsibilities__division", "steps__divisions", "follow_up_dates"
     )
 
 

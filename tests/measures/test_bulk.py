@@ -174,6 +174,14 @@ def test_a_division_without_people_is_pointed_out(assessment, reports, officer, 
     assert "สำนักปลัดเทศบาล ยังไม่มีเจ้าหน้าที่ในระบบ" in page
 
 
+def test_a_reminder_that_reaches_nobody_offers_another_reporter_instead(assessment, reports, officer, as_user):
+    Membership.objects.filter(user__username="clerk").delete()
+    theirs = [row for row in reports if row.division.name == "สำนักปลัดเทศบาล"]
+    page = as_user(officer).get(at("remind", f"?ids={ids(*theirs)}")).content.decode()
+    assert 'name="confirm"' not in page
+    assert f'href="{at("reassign")}?ids={ids(*theirs)}"' in page
+
+
 def test_who_may_act(reports, head, division_officer, agency_admin, outsider, as_user):
     for deed in ("remind", "extend", "reassign"):
         people = (head, division_officer, agency_admin, outsider)

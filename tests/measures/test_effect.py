@@ -140,6 +140,8 @@ def test_a_year_whose_successor_is_not_there_yet_says_so(assessment, officer, as
     page = as_user(officer).get(PAGE).content.decode()
     assert "จะเทียบได้เมื่อมีคะแนนปี 2566" in page
     assert "ยังไม่มีคะแนนปี 2566" in page
+    assert "มาตรการที่รอเทียบ" in page
+    assert 'class="stats"' not in page  # four noughts say nothing
 
 
 def test_a_measure_without_links_has_nothing_to_compare(assessment, later, officer, as_user):

@@ -88,6 +88,8 @@ def test_only_what_is_owed_can_be_ticked_and_only_by_those_who_act(reports, offi
     seen = as_user(head).get(LIST).content.decode()
     assert 'name="report"' not in seen
     assert "bulk/" not in seen
+    reviewed = as_user(officer).get(LIST + "?state=sent").content.decode()
+    assert "has-ticks" not in reviewed  # an empty column otherwise
 
 
 def test_a_year_without_rounds_says_so(assessment, officer, as_user):

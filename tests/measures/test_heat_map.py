@@ -3,7 +3,7 @@
 from datetime import date
 
 from ita_portal.accounts.models import Division
-from measures.pages.heat_map import STATES, heat_map
+from measures.pages.heat_map import STATES, chart_of, heat_map
 
 ROADS, TAXES = Division(pk=1, name="กองช่าง"), Division(pk=2, name="กองคลัง")
 TODAY = date(2026, 4, 28)
@@ -69,3 +69,31 @@ def test_a_row_adds_up_what_is_owed_and_lists_only_filled_months():
     )
     assert (heat.rows[0].owed, heat.rows[1].owed) == (7, 0)
     assert [each.month.key for each in heat.rows[0].filled] == ["2026-03", "2026-04"]
+
+
+def says(*rows):
+    return chart_of(drawn(*rows), "/reports/", 2569).sentence
+
+
+def test_the_sentence_names_a_division_only_where_it_owes_more_than_the_others():
+    april, march = date(2026, 4, 1), date(2026, 3, 1)
+    two, one = counted(ROADS, april, late=2), counted(TAXES, april, open=1)
+    assert says(two, one) == "ค้าง 3 ฉบับ เกินกำหนด 2 ฉบับ มากที่สุดที่กองช่าง 2 ฉบับ"
+    assert says(counted(ROADS, march, late=1), one) == "ค้าง 2 ฉบับ เกินกำหนด 1 ฉบับ จาก 2 หน่วยงาน หน่วยงานละ 1 ฉบับ"
+    assert says(two) == "ค้าง 2 ฉบับ เกินกำหนด 2 ฉบับ"
+    assert says(counted(ROADS, april, accepted=1)) == "ไม่มีรายงานค้าง"
+
+
+def test_months_without_reports_are_idle_and_few_others_need_no_scrolling():
+    chart = chart_of(
+        drawn(counted(ROADS, date(2026, 4, 1), late=1), coming=[(2, date(2026, 9, 30))]), "/reports/", 2569
+    )
+    assert [column.short for column in chart.columns if not column.is_idle] == ["เม.ย.", "ก.ย."]
+    assert [cell.is_idle for cell in chart.rows[1].cells] == [column.is_idle for column in chart.columns]
+    assert chart.css == "heat-months heat-few"
+    monthly = [counted(ROADS, date(2026, month, 1), late=1) for month in range(1, 10)]
+    assert chart_of(drawn(*monthly), "/reports/", 2569).css == "heat-months"
+
+
+def test_a_year_without_any_report_keeps_all_its_months():
+    assert not any(column.is_idle for column in chart_of(drawn(), "/reports/", 2569).columns)

@@ -284,3 +284,8 @@ def test_twelve_steps_cost_as_many_queries_as_one(assessment, officer, as_user):
         return len(queries)
 
     assert count(planned(assessment, officer)) == count(planned(assessment, officer, steps=12, title="ยาว"))
+
+
+def test_a_title_is_one_line_however_it_was_typed(assessment, officer, as_user):
+    assert as_user(officer).post(NEW, typed(title=" จัดระบบ\r\nการยืม  ทรัพย์สิน ")).status_code == 302
+    assert Measure.objects.get().title == "จัดระบบ การยืม ทรัพย์สิน"

@@ -1,5 +1,7 @@
 """The list of measures and the weak points that wait for one."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -128,6 +130,14 @@ def test_readers_see_the_list_without_buttons(assessment, officer, head, as_user
     page = as_user(head).get(PAGE).content.decode()
     assert "จัดระบบการยืมทรัพย์สิน" in page
     assert "วางมาตรการ" not in page
+
+
+def test_a_division_is_led_to_no_page_that_refuses_it(assessment, officer, division_officer, as_user):
+    planned(assessment, officer)
+    page = as_user(division_officer).get(PAGE).content.decode()
+    leads = set(re.findall(rf'href="({ADDRESS}[^"#?]*)', page))
+    assert len(leads) > 3
+    assert {path: as_user(division_officer).get(path).status_code for path in leads} == dict.fromkeys(leads, 200)
 
 
 def test_a_stranger_gets_404_and_nobody_writes_here(assessment, officer, outsider, as_user):

@@ -11,6 +11,7 @@ from measures.actions.progress import save_draft, take_step
 from measures.actions.proof import add_link
 from measures.actions.rounds import move_deadline, open_round
 from measures.models import ProgressReport, Round
+from measures.pages.measure_progress import PAGE_SIZE
 from tests.measures.facts import planned
 from tests.measures.follow_up_facts import PAGE, asked, measure, queries_of, round_
 
@@ -104,10 +105,10 @@ def test_a_measure_nobody_was_asked_about_says_when_reports_come(assessment, off
 
 
 def test_many_events_are_turned_by_pages(plan, officer, as_user):
-    for _ in range(50):
+    for _ in range(PAGE_SIZE):
         record(by=officer, verb="measure_changed", target=plan, agency=plan.assessment.agency, changed={"title": []})
     answer = as_user(officer).get(address(plan))
-    assert len(answer.context["events"]) == 50
+    assert len(answer.context["events"]) == PAGE_SIZE
     assert answer.context["events"][0].lines == ["แก้ ชื่อ"]
     assert len(as_user(officer).get(address(plan) + "?page=2").context["events"]) == 1
 

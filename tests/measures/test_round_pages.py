@@ -40,6 +40,15 @@ def test_an_open_round_says_what_came_in(plan, officer, as_user):
     asked(plan, clerks, held, late=5)
     row = rows(as_user, officer)[0]
     assert (row.round.received, row.round.asked, row.chip.words, row.new) == (1, 2, "เกินกำหนด 1 ฉบับ", 0)
+    assert f'href="{ROUNDS}{held.pk}/deadline/"' in as_user(officer).get(ROUNDS).content.decode()
+
+
+def test_a_round_with_every_report_in_offers_no_new_deadline(plan, officer, as_user):
+    held = round_(plan.assessment)
+    asked(plan, plan.assessment.agency.divisions.all()[0], held, ProgressState.ACCEPTED, 5, officer)
+    page = as_user(officer).get(ROUNDS).content.decode()
+    assert "ได้รับครบแล้ว" in page
+    assert f"{held.pk}/deadline/" not in page
 
 
 def test_a_measure_planned_later_can_still_be_asked_for(plan, officer, as_user):
