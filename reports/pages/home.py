@@ -17,7 +17,7 @@ from reports.pages.home_events import news_of
 from reports.pages.home_figures import instrument_lines
 from reports.pages.home_follow_up_queries import asked_by_round, open_reports_of, shares_of
 from reports.pages.home_overseer import Overseen
-from reports.pages.home_queries import Work, work_of
+from reports.pages.home_queries import Work, agencies_beyond, work_of
 from reports.pages.home_quiet import quiet_of
 from reports.pages.home_stages import stages_of
 from reports.pages.home_values import SHOWN, Quiet, Task, in_order, today_words
@@ -52,6 +52,7 @@ def home_context(user: User, *, now: datetime) -> dict[str, Any]:
     return {
         "today_words": today_words(today),
         "works": newest,
+        "agencies_beyond": agencies_beyond(user),
         "tasks": tasks,
         "is_known": bool(works or reports or seen),
         "quiet": None if tasks.first else _quiet(user, works, seen, today),
@@ -61,7 +62,9 @@ def home_context(user: User, *, now: datetime) -> dict[str, Any]:
         "news": news_of(user, now=now),
         "is_several": len(newest) > 1 or seen is not None,
         "work": work,
-        "instruments": instrument_lines(work.result) if work and work.result else [],
+        "instruments": (
+            instrument_lines(work.result, work.year.framework.to_plain()) if work and work.year and work.result else []
+        ),
         "stages": stages_of(work) if work else [],
     }
 

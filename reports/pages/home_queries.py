@@ -25,6 +25,7 @@ from reports.pages.home_values import Left
 
 # More agencies than this are shown as a list, not as tasks: nobody has so many to work for.
 MOST_AGENCIES = 10
+MOST_NAMED = 200  # of those beyond, by name alone
 PAGE_SIZE = 50
 # Someone has to decide on these, or mend them, however old the year is.
 MOVING_YEARS = (AssessmentStatus.SUBMITTED, AssessmentStatus.RETURNED)
@@ -86,6 +87,12 @@ class Work:
     def due(self, stage: str) -> DueDay | None:
         """By when a stage of the year is to be done, seen from today; None where nobody has set a day."""
         return DueDay(self.dues[stage], self.today) if stage in self.dues else None
+
+
+def agencies_beyond(user: User) -> list[Agency]:
+    """The agencies of ``user`` that ``work_of`` has no room for, by name. One query."""
+    rows = Agency.objects.visible_to(user).only("slug", "name").order_by("name_key", "pk")
+    return list(rows[MOST_AGENCIES : MOST_AGENCIES + MOST_NAMED])
 
 
 def work_of(user: User, *, today: date) -> list[Work]:

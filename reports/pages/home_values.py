@@ -77,8 +77,13 @@ class Task:
 
     @property
     def is_about_days(self) -> bool:
-        """Whether the large figure only says again what the chip says; a small screen leaves it out."""
+        """Whether the large figure says what the chip says: only one of the two is shown."""
         return self.figures == days_pair(self.due)
+
+    @property
+    def is_said_in_words(self) -> bool:
+        """Whether the large figure stands in the words below as well; a small screen leaves it out."""
+        return not self.pair
 
     @property
     def order(self) -> tuple[int, date]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from assessments.enums import AssessmentStatus as A
 from assessments.models import AnalysisText, Assessment, Framework
-from ita_portal.accounts.models import Agency, User
+from ita_portal.accounts.models import Agency, Membership, User
 from ita_portal.accounts.roles import Role
 from ita_portal.lib.thai import thai_date
 from measures.models import Measure
@@ -78,13 +78,20 @@ def test_officer_with_missing_scores_sees_how_many_cells_are_left_and_by_when(
 @pytest.mark.parametrize(
     ("scores", "said"),
     [
-        ({"1": "90", "O1": "100"}, ["IIT ยังไม่ครบ", "EIT ยังไม่กรอก", "OIT ยังไม่ครบ"]),
+        ({"1": "90", "O1": "100"}, ["IIT บุคลากร ยังไม่ครบ", "EIT ประชาชน ยังไม่กรอก", "OIT เว็บไซต์ ยังไม่ครบ"]),
         (
             {"IIT": "90", "OIT": "93.75", "TOTAL": "92.94"},
-            ["IIT 90.00", "EIT * อนุมานจากคะแนนรวม อยู่ระหว่าง 94.78 ถึง 94.82 94.80*", "OIT 93.75"],
+            [
+                "IIT บุคลากร 90.00",
+                "EIT ประชาชน * อนุมานจากคะแนนรวม อยู่ระหว่าง 94.78 ถึง 94.82 94.80*",
+                "OIT เว็บไซต์ 93.75",
+            ],
         ),
         # No score of EIT gives this total.
-        ({"IIT": "90", "OIT": "93.75", "TOTAL": "100"}, ["IIT 90.00", "EIT ยังไม่กรอก", "OIT 93.75"]),
+        (
+            {"IIT": "90", "OIT": "93.75", "TOTAL": "100"},
+            ["IIT บุคลากร 90.00", "EIT ประชาชน ยังไม่กรอก", "OIT เว็บไซต์ 93.75"],
+        ),
     ],
     ids=["begun", "implied", "impossible"],
 )
@@ -362,3 +369,16 @@ def test_number_of_queries_does_not_grow_with_agencies(as_user, db: None, role: 
             page(client)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_whoever_works_for_more_agencies_than_there_is_room_for_still_finds_each(as_user, officer: User) -> None:
+    for number in range(12):
+        extra = make.agency(name=f"เทศบาลเมืองที่ {number:02}")
+        Membership.objects.create(user=officer, agency=extra, role=Role.OFFICER, division=extra.divisions.first())
+    html = page(as_user(officer))
+    listed = html.partition('aria-labelledby="agencies"')[2].partition("</section>")[0]
+    shown, _more, beyond = listed.partition("<details")
+    assert shown.count("<li>") == 10
+    assert "อีก 3 แห่ง" in beyond
+    assert "นับจาก 10 แห่งแรก" in beyond
+    assert beyond.count("<li>") == 3

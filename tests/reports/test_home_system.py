@@ -90,7 +90,7 @@ def test_what_happened_anywhere_is_news_of_the_agency_it_happened_in(as_user, sy
     record(by=year.created_by, verb="assessment_approve", target=year, agency=year.agency)
     record(by=year.created_by, verb="assessment_submit", target=year, agency=year.agency)
     assert len(news(as_user(system_admin))) == 1
-    assert news(as_user(system_admin))[0].endswith("· เทศบาลเมืองแรก")
+    assert " น. เทศบาลเมืองแรก รับรองคะแนน ปี 2565 " in news(as_user(system_admin))[0]
 
 
 def test_number_of_queries_does_not_grow_with_agencies(as_user, system_admin: User) -> None:
