@@ -18,7 +18,10 @@ MAIN_WORDS = (
     (
         "assessments:score_entry",
         "คะแนน",
-        ("score_entry", "year", "survey_samples", "recommendations", "agency_years"),
+        (
+            *("score_entry", "score_history", "save_announced"),
+            *("year", "survey_samples", "recommendations", "agency_years"),
+        ),
     ),
     ("reports:result", "ผลและบทวิเคราะห์", ("result", "analysis", "analysis_text", "target")),
     (

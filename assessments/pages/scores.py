@@ -52,15 +52,17 @@ def sheet_context(
     if grid is None:
         raise Http404("no such sheet in this year")
     can_edit = rules.can_edit_scores(request.user, assessment)
+    known = {code for code, node in result.nodes.items() if node.value is not None}
     saved = [row.saved_at for row in stored.values()]
     steps = [s for s in rules.open_steps(request.user, assessment) if s.name == "submit"]
     return {
         "assessment": assessment,
-        "sheet": grid,
+        "sheet": grid if can_edit else grid.to_read(),
         "sheet_name": name,
         "is_indicators": name == INDICATORS,
         "previous_year": before.framework.fiscal_year if before else None,
-        "tabs": tabs(framework, stored),
+        # Who types counts what was typed; who reads, what is known.
+        "tabs": tabs(framework, given if can_edit else known),
         "nodes": result.nodes,
         "panel": panel(framework, result, reasons_of(assessment)),
         "can_edit": can_edit,

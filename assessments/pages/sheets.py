@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
@@ -97,7 +97,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Tab:
-    """A sheet to choose, with how much of it is filled."""
+    """A sheet to choose, with how much of it is there."""
 
     name: str
     label: str
@@ -123,6 +123,11 @@ class Sheet:
         kind = next((cell.kind for cell in cells if cell.code == code), MAIN)
         column = [cell.code for cell in cells if cell.kind == kind]
         return column[column.index(code) :] if code in column else column
+
+    def to_read(self) -> Sheet:
+        """The sheet for who only reads: of what the NACC announces, the figures that it did announce."""
+        groups = [g if g.code else replace(g, cells=tuple(c for c in g.cells if c.text)) for g in self.groups]
+        return replace(self, groups=tuple(g for g in groups if g.code or g.cells))
 
 
 @dataclass(frozen=True)
@@ -196,12 +201,14 @@ def indicator_codes(framework: Framework) -> list[str]:
     return [indicator.code for indicator in framework.indicators()]
 
 
-def tabs(framework: Framework, stored: Mapping[str, Stored]) -> list[Tab]:
-    """The sheets of the year: the indicators, and each instrument whose items are known."""
+def tabs(framework: Framework, known: Collection[str]) -> list[Tab]:
+    """The sheets of the year: the indicators, and each instrument whose items are known.
+
+    ``known``: the codes that have a figure, whoever counts.
+    """
 
     def tab(name: str, label: str, codes: list[str]) -> Tab:
-        filled = sum(code in stored and stored[code].value is not None for code in codes)
-        return Tab(name, label, filled, len(codes))
+        return Tab(name, label, sum(code in known for code in codes), len(codes))
 
     items = [tab(each.code, each.code, codes) for each in framework.instruments if (codes := item_codes(each))]
     return [tab(INDICATORS, "ตัวชี้วัด", indicator_codes(framework)), *items]

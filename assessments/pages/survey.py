@@ -1,6 +1,6 @@
 """What the pages of samples and recommendations show."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from assessments.forms import SampleForm
@@ -70,6 +70,17 @@ def sample_rows(assessment: Assessment, posted: Mapping[str, str] | None) -> lis
             )
         )
     return rows
+
+
+def sample_mistakes(rows: Iterable[SampleRow]) -> list[tuple[str, str]]:
+    """What is wrong with the forms that were sent: the id of each box, and its survey, its label and the mistake."""
+    return [
+        (bound.id_for_label, f"{row.code} {bound.label}: {words}")
+        for row in rows
+        if row.form.is_bound
+        for bound in row.form
+        for words in bound.errors
+    ]
 
 
 @dataclass(frozen=True)

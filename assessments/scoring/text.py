@@ -11,6 +11,7 @@ from ita_portal.lib.thai import parse_decimal, to_arabic_digits
 
 LOWEST, HIGHEST, PLACES = Decimal(0), Decimal(100), 2
 MOST_LINES = 400
+LONGEST = 20  # of a cell, with the white space that comes with a paste
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 
 
@@ -21,6 +22,8 @@ def read_score(text: str) -> Decimal | None:
     """
     if not text.translate(_INVISIBLE).strip():
         return None
+    if len(text) > LONGEST:
+        raise ValueError("ยาวเกินไป พิมพ์เฉพาะคะแนน 0 ถึง 100 ทศนิยมไม่เกินสองตำแหน่ง")
     value = parse_decimal(text)
     if not LOWEST <= value <= HIGHEST:
         raise ValueError("คะแนนต้องอยู่ระหว่าง 0 ถึง 100")

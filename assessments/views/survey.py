@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from assessments import rules
 from assessments.actions import survey as actions
 from assessments.forms import RecommendationForm
-from assessments.pages.survey import recommendation_groups, sample_rows
+from assessments.pages.survey import recommendation_groups, sample_mistakes, sample_rows
 from assessments.queries import assessment_or_404
 from ita_portal.accounts.requests import StaffRequest
 from ita_portal.accounts.roles import P
@@ -26,7 +26,7 @@ def survey_samples(request: StaffRequest, slug: str, fiscal_year: int) -> HttpRe
         actions.save_samples(assessment=assessment, counts=counts, by=request.user)
         messages.success(request, "บันทึกกลุ่มตัวอย่างแล้ว")
         return redirect("assessments:survey_samples", slug, fiscal_year)
-    context = {"assessment": assessment, "rows": rows, "can_edit": can_edit}
+    context = {"assessment": assessment, "rows": rows, "mistakes": sample_mistakes(rows), "can_edit": can_edit}
     failed = request.method == "POST"
     if failed:
         require(can_edit)

@@ -112,7 +112,7 @@ class DivisionFormSet(forms.BaseFormSet):
             if name and name in names:
                 form.add_error("name", "มีชื่อนี้แล้ว ใช้ชื่อละหนึ่งแถว")
             names.add(name)
-        if not names - {""}:
+        if not names - {""} and not any(self.errors):  # a name that was refused is not a missing one
             raise ValidationError("ต้องมีอย่างน้อยหนึ่งสำนัก/กอง")
 
 
@@ -125,7 +125,12 @@ class SignatoryForm(PortalForm):
     place = forms.ChoiceField(choices=SignatoryPlace, widget=forms.HiddenInput)
     position = forms.CharField(label="ตำแหน่ง", max_length=200)
     name = forms.CharField(label="ชื่อ-สกุล", max_length=200, required=False)
-    acting_for = forms.CharField(label="ปฏิบัติราชการแทน", max_length=200, required=False)
+    acting_for = forms.CharField(
+        label="ปฏิบัติราชการแทน",
+        max_length=200,
+        required=False,
+        help_text="พิมพ์ตำแหน่งที่ลงนามแทน เช่น นายกเทศมนตรี เว้นว่างถ้าลงนามเอง",
+    )
 
     @property
     def title(self) -> str:

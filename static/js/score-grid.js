@@ -8,6 +8,7 @@
   const RETRY_SECONDS = [3, 8, 20];
   const TIMEOUT = 15000;
   const EMPTY = "ช่องว่าง";
+  const nameOf = (code) => (code === "TOTAL" ? "คะแนนรวม" : code);
   const cells = new Map();
   const template = (id) => document.getElementById(id).content.cloneNode(true);
   const token = () => form.querySelector("[name=csrfmiddlewaretoken]");
@@ -85,6 +86,7 @@
     }
 
     get key() { return this.code.replaceAll(".", "-"); }
+    get shown() { return nameOf(this.code); }
 
     // Save what stands in the box, unless it is saved, on its way, or waits for a choice.
     async save() {
@@ -133,10 +135,10 @@
       } else if (answer.state === "refused") {
         this.refused = text; // not sent again until it is changed
         this.look("failed");
-        this.say("note-refused", { code: this.code, reason: answer.reason });
+        this.say("note-refused", { code: this.shown, reason: answer.reason });
       } else {
         this.look("failed");
-        this.say("note-refused", { code: this.code, reason: answer.reason || "โหลดหน้าใหม่แล้วลองอีกครั้ง" });
+        this.say("note-refused", { code: this.shown, reason: answer.reason || "โหลดหน้าใหม่แล้วลองอีกครั้ง" });
       }
     }
 
@@ -151,7 +153,7 @@
       this.conflict = answer;
       this.look("conflict");
       this.say("note-conflict", {
-        code: this.code, theirs: answer.value || EMPTY, typed: text || EMPTY,
+        code: this.shown, theirs: answer.value || EMPTY, typed: text || EMPTY,
         by: answer.by_me ? "ท่านเองจากอีกหน้าจอ" : answer.by, at: answer.at,
       });
     }
@@ -160,7 +162,7 @@
       const seconds = RETRY_SECONDS[Math.min(this.tries, RETRY_SECONDS.length - 1)];
       this.tries += 1;
       this.look("failed");
-      this.say("note-failed", { code: this.code, reason: `${reason} ระบบจะลองใหม่เองใน ${seconds} วินาที` });
+      this.say("note-failed", { code: this.shown, reason: `${reason} ระบบจะลองใหม่เองใน ${seconds} วินาที` });
       this.timer = setTimeout(() => this.retry(), seconds * 1000);
     }
 
@@ -325,8 +327,8 @@
     for (const one of answer.cells) {
       const cell = byCode.get(one.code);
       if (one.state === "saved") saved += 1;
-      else if (one.state === "conflict") lines.push([one.code, `${one.by} แก้เป็น ${one.value || EMPTY} ก่อนแล้ว ที่วางคือ ${one.typed || EMPTY}`]);
-      else lines.push([one.code, `${one.reason} ที่วางคือ «${one.text}»`]);
+      else if (one.state === "conflict") lines.push([nameOf(one.code), `${one.by} แก้เป็น ${one.value || EMPTY} ก่อนแล้ว ที่วางคือ ${one.typed || EMPTY}`]);
+      else lines.push([nameOf(one.code), `${one.reason} ที่วางคือ «${one.text}»`]);
       if (!cell) continue;
       const text_ = one.state === "saved" ? one.value : one.state === "conflict" ? one.typed : one.text;
       cell.input.value = text_;

@@ -132,6 +132,15 @@ def test_bad_input_is_said_and_what_was_typed_stays(
     assert Agency.objects.get(pk=agency.pk).name != "ชื่อที่พิมพ์ค้าง"
 
 
+def test_a_division_whose_name_is_too_long_is_not_called_missing(
+    as_user: AsUser, agency: Agency, agency_admin: User
+) -> None:
+    names = {"divisions-0-name": "ก" * 201, "divisions-1-name": "ข" * 201}
+    page = as_user(agency_admin).post(url(agency), as_posted(agency, **names)).content.decode()
+    assert page.count("ยาวเกินไป ย่อให้ไม่เกิน 200 ตัวอักษร") == 4  # in the summary and at the box
+    assert "ต้องมีอย่างน้อยหนึ่งสำนัก/กอง" not in page
+
+
 def test_divisions_are_added_renamed_swapped_and_removed(as_user: AsUser, agency: Agency, agency_admin: User) -> None:
     first, second = agency.divisions.all()
     data = as_posted(

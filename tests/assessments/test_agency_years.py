@@ -6,6 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from assessments.enums import AssessmentStatus
 from assessments.models import Assessment, Framework
 from ita_portal.accounts.models import Agency, User
 from ita_portal.audit.models import AuditEvent
@@ -70,6 +71,18 @@ def test_only_the_officer_starts(
     assert as_user(outsider).post(url(agency), form).status_code == 404
     assert client.get(url(agency)).status_code == 302
     assert not Assessment.objects.exists()
+
+
+def test_a_certified_year_leads_to_its_result_and_an_open_one_says_what_comes_next(
+    agency: Agency, officer: User, as_user
+) -> None:
+    make.assessment(agency, 2565, by=officer, scores=make.NAKHON_PATHOM, status=AssessmentStatus.APPROVED)
+    make.assessment(agency, 2564, by=officer)
+    page = as_user(officer).get(url(agency)).content.decode()
+    link = '<a href="{}">ดูผลและบทวิเคราะห์<span class="visually-hidden"> ปี {}</span></a>'
+    assert link.format(reverse("reports:result", args=[agency.slug, 2565]), 2565) in page
+    assert page.count("ดูผลและบทวิเคราะห์") == 1
+    assert '<td data-label="ต่อไป">กรอกคะแนนให้ครบแล้วส่งผู้บริหารตรวจ</td>' in page
 
 
 def test_each_year_shows_state_total_and_level(agency: Agency, officer: User, as_user) -> None:

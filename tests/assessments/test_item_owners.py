@@ -94,6 +94,17 @@ def test_the_page_shows_every_item_and_how_many_have_nobody(assessment, officer,
     assert "เสนอผู้รับผิดชอบ 42 รายการ" in page
 
 
+def test_without_divisions_there_is_nothing_to_choose_and_it_says_who_adds_them(assessment, officer, agency, as_user):
+    ItemOwner.objects.all().delete()
+    agency.divisions.all().delete()
+    page = as_user(officer).get(PAGE).content.decode()
+    assert "ยังไม่มีสำนัก/กอง" in page
+    assert "ให้ผู้ดูแลระบบของหน่วยงานเพิ่มสำนัก/กองในข้อมูลหน่วยงานก่อน" in page
+    assert 'name="owner-' not in page
+    assert "บันทึกผู้รับผิดชอบ" not in page
+    assert page.count("ยังไม่กำหนด") == 43
+
+
 def test_one_save_keeps_what_was_changed(assessment, officer, divisions, as_user):
     clerk = divisions[1]
     ItemOwner.objects.create(assessment=assessment, fiscal_year=2566, code="O2", division=clerk)

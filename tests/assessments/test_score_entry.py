@@ -77,7 +77,7 @@ def test_a_missing_item_leaves_a_range(officer: User, agency, as_user) -> None:
     text = words(as_user(officer).get(url(year), {"sheet": "OIT"}))
     assert "94.57 ถึง 95.82" in text
     assert "ยังขาด O38 ช่องเดียว มีค่า 1.25 คะแนน ระดับที่เป็นไปได้ A ถึง AA" in text
-    assert "ส่งได้เมื่อรู้คะแนนรวม" in text
+    assert "ยังส่งไม่ได้ ยังไม่มีคะแนนรวม ยังขาด O38" in text
 
 
 def test_an_implied_instrument_is_shown_as_implied(officer: User, agency, as_user) -> None:
@@ -228,6 +228,29 @@ def test_the_history_of_a_cell_names_who_and_both_values(year: Assessment, offic
     assert text.index("94.65 เป็น ว่าง") < text.index("94.56 เป็น 94.65")
     assert "เจ้าหน้าที่กองยุทธศาสตร์" in text
     assert client.get(url(year, "score_history", "O99")).status_code == 404
+
+
+def test_who_reads_sees_what_was_computed_and_only_what_was_announced(officer: User, agency, as_user) -> None:
+    items = {f"O{n}": "100" for n in range(1, 44)} | {str(n): make.NAKHON_PATHOM[str(n)] for n in range(1, 9)}
+    year = make.assessment(agency, by=officer, status=S.APPROVED, scores=items)
+    client = as_user(officer)
+    text = words(client.get(url(year)))
+    assert "ตัวชี้วัด 10/10" in text
+    assert "9 การเปิดเผยข้อมูล 100.00 คำนวณ" in text
+    assert "ที่ ป.ป.ช. ประกาศ" not in text
+    make.give_scores(year, {"TOTAL": "95.82"}, officer)
+    text = words(client.get(url(year)))
+    assert "คะแนนเครื่องมือและคะแนนรวมที่ ป.ป.ช. ประกาศ รวม คะแนนรวม 95.82" in text
+    assert "แบบวัดการรับรู้" not in text
+
+
+def test_a_refused_date_of_the_announcement_is_told_above_the_grid(year: Assessment, officer: User, as_user) -> None:
+    form = {"level": "", "announced_on": "เมื่อวาน", "seen_level": "", "seen_on": ""}
+    answer = as_user(officer).post(url(year, "save_announced"), form)
+    text = words(answer)
+    assert answer.status_code == 422
+    assert text.index("ยังไม่ได้บันทึกระดับและวันที่") < text.index("วางทั้งคอลัมน์จาก Excel")
+    assert 'href="#id_announced_on"' in answer.content.decode()
 
 
 def test_a_closed_year_is_shown_without_boxes(officer: User, agency, as_user) -> None:

@@ -82,7 +82,10 @@ def test_impossible_counts_are_refused_and_shown_again(
 ) -> None:
     answer = as_user(officer).post(url(year), form(typed))
     assert answer.status_code == 422
-    assert reason in words(answer)
+    assert words(answer).count(reason) == 2  # above the form, with the way to the box, and at the box
+    assert "ยังไม่ได้บันทึกกลุ่มตัวอย่าง" in words(answer)
+    assert "แก้ 1 จุดนี้" in words(answer)
+    assert 'href="#id_IIT-' in answer.content.decode()
     assert f'value="{typed[0]}"' in answer.content.decode()
     assert not SurveySample.objects.exists()
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from assessments.actions import scores, survey
+from assessments.actions import scores, survey, years
 from assessments.enums import AssessmentStatus as S
 from assessments.models import Assessment
 from ita_portal.accounts.models import Agency, User
@@ -92,6 +92,39 @@ def test_what_is_left_to_do_is_listed_and_goes_away(agency: Agency, officer: Use
     survey.save_samples(assessment=year, counts={"IIT": (10, 10)}, by=officer)
     survey.add_recommendation(assessment=year, code="i20", text="ก", by=officer)
     assert "สิ่งที่ต้องทำต่อ" not in words(client.get(url(year)))
+
+
+def test_the_record_says_the_same_deed_of_a_person_once_and_folds_away_what_is_older(
+    agency: Agency, officer: User, head: User, as_user
+) -> None:
+    year = make.assessment(agency, by=officer, scores=make.NAKHON_PATHOM)
+    survey.save_samples(assessment=year, counts={"IIT": (10, 10)}, by=officer)
+    for text in ("ก", "ข", "ค"):
+        survey.add_recommendation(assessment=year, code="i20", text=text, by=officer)
+    for name, note in (("submit", ""), ("return", "ตรวจ EIT"), ("submit", ""), ("return", "ตรวจ OIT")):
+        years.take_step(assessment=year, name=name, note=note, by=officer if name == "submit" else head)
+    context = as_user(officer).get(url(year)).context
+    rows = [(each.event.verb, each.times) for each in (*context["events"], *context["older_events"])]
+    assert rows[:6] == [
+        ("assessment_return", 1),
+        ("assessment_submit", 1),
+        ("assessment_return", 1),
+        ("assessment_submit", 1),
+        ("recommendation_added", 3),
+        ("samples_saved", 1),
+    ]
+    assert len(context["events"]) == 5
+    text = words(as_user(officer).get(url(year)))
+    assert "เพิ่มข้อเสนอแนะของ ป.ป.ช. 3 ครั้ง" in text
+    assert "ก่อนหน้านี้" in text
+    assert text.index("ตรวจ OIT") < text.index("ตรวจ EIT")
+
+
+def test_what_only_the_total_implies_bears_its_mark(agency: Agency, officer: User, as_user) -> None:
+    year = make.assessment(agency, by=officer, scores={"EIT": "95.65", "OIT": "100", "TOTAL": "95.82"})
+    text = words(as_user(officer).get(url(year)))
+    assert "0/5 0/30 90.42 *" in text.replace("90.42*", "90.42 *")
+    assert "* IIT อนุมานจากคะแนนรวม อยู่ระหว่าง 90.40 ถึง 90.43" in text
 
 
 def test_steps_belong_to_their_roles(
