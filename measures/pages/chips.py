@@ -45,7 +45,7 @@ def due_chip(due: date | None, *, today: date) -> Chip | None:
     if due is None or due > today + SOON:
         return None
     if due < today:
-        return Chip("late", "warn", f"เกินกำหนด {(today - due).days} วัน")
+        return Chip("late", "warn", f"เกินกำหนด {(today - due).days:,} วัน")
     return Chip("warn", "clock", "ครบกำหนดวันนี้" if due == today else f"อีก {(due - today).days} วัน")
 
 

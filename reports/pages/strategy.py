@@ -123,7 +123,7 @@ class StrategyPage:
             _stat("weak", "จุดอ่อนไม่มีมาตรการ", len(self.weak), _of_weak(points, len(self.weak), self.findings.is_empty)),
         ]
         if self._sees_follow_up():
-            words = f"ค้างนานที่สุด {max(row.days_late for row in late)} วัน" if late else "ไม่มีหน่วยงานเกินกำหนด"
+            words = f"ค้างนานที่สุด {max(row.days_late for row in late):,} วัน" if late else "ไม่มีหน่วยงานเกินกำหนด"
             found.append(_stat("owing", "หน่วยงานเกินกำหนด", len({row.pk for row in late}), words))
             is_asked = any(work.is_asked for work in self.works)
             settled = "ส่งครบแล้ว" if is_asked else "ยังไม่มีรายงานที่ถึงรอบ"

@@ -129,17 +129,17 @@ def _chip(state: str, milestone: Milestone, today: date) -> Chip:
     if state == "done":
         return Chip("done", "tick", "เสร็จแล้ว")
     if state == "late":
-        return Chip("late", "warn", f"เกินกำหนด {-days} วัน")
+        return Chip("late", "warn", f"เกินกำหนด {-days:,} วัน")
     if state == "open":
         return Chip("quiet", "ring", _why_open(milestone, today))
     if state == "past":
         return Chip("quiet", "tick", "ผ่านไปแล้ว")
     if state == "now":
-        return Chip("turn", "half", "วันสุดท้าย" if days == 0 else f"ช่วงนี้ เหลือ {days} วัน")
+        return Chip("turn", "half", "วันสุดท้าย" if days == 0 else f"ช่วงนี้ เหลือ {days:,} วัน")
     to_go = (milestone.starts or milestone.ends) - today
     if state == "soon":
-        return Chip("warn", "clock", "วันนี้" if days == 0 else f"อีก {days} วัน")
-    return Chip("", "ring", f"อีก {to_go.days} วัน")
+        return Chip("warn", "clock", "วันนี้" if days == 0 else f"อีก {days:,} วัน")
+    return Chip("", "ring", f"อีก {to_go.days:,} วัน")
 
 
 def _why_open(milestone: Milestone, today: date) -> str:
