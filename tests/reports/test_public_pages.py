@@ -1,5 +1,6 @@
 """What the public sees: published results from the frozen report, and nothing else."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -191,6 +192,22 @@ def test_search_finds_by_name_province_kind_and_year(client: Client) -> None:
     assert ("เทศบาลเมืองแรก" in text(client, "/?year=2564")) is True
     assert ("เทศบาลเมืองแรก" in text(client, "/?q=๒๕๖๕")) is False
     assert "ไม่พบหน่วยงานที่เผยแพร่ผลแล้ว" in text(client, "/?province=เลย&q=ระยอง")
+
+
+def test_filters_name_only_what_is_published_and_are_cleared_without_the_words(client: Client) -> None:
+    published("เทศบาลเมืองแรก", 2564, "ระยอง")
+    published("อบต.หลัง", 2565, "เลย", kind=AgencyKind.SAO)
+    make.agency("not-yet", name="เทศบาลนครยังไม่เผยแพร่", province="กระบี่", kind=AgencyKind.CITY)
+    page = text(client, "/?q=เมือง&kind=town")
+    assert re.findall(r'<option value="([^"]*)"', page) == ["", "ระยอง", "เลย", "", "town", "sao", "", "2565", "2564"]
+    assert '<a href="?all=1&amp;q=%E0%B9%80%E0%B8%A1%E0%B8%B7%E0%B8%AD%E0%B8%87">ล้างตัวกรอง</a>' in page
+    assert "ล้างตัวกรอง" not in text(client, "/?q=เมือง")
+    assert "ทั้งหมด 2 หน่วยงาน" in text(client, "/?all=1")
+    assert "พบ 1 หน่วยงาน" in page
+
+
+def test_a_level_of_letters_is_never_left_without_its_word(client: Client, report: Report) -> None:
+    assert '<span class="lv small d-block fw-semibold">AA ผ่าน</span>' in text(client, "/?all=1")
 
 
 def test_search_shows_the_latest_year_of_an_agency_or_the_year_asked(client: Client, agency, officer: User) -> None:
