@@ -75,6 +75,8 @@ def result_context(assessment: Assessment, user: User) -> dict[str, Any]:
         "contents": CONTENTS,
         "target_url": _of_year("measures:target", assessment),
         "documents": documents(texts, versions, measure_count),
+        "may_start": assessment_rules.can_start_year(user, assessment.agency),
+        "may_recommend": assessment_rules.can_edit_scores(user, assessment),
         "may_edit_agency": user.can(P.AGENCY_EDIT, assessment.agency),
         "plan_url": plan_url(assessment, user),
     }

@@ -105,20 +105,21 @@ def triage(findings: Findings, answered_by: dict[str, list[int]], plan_url: str 
         "maintain": f"{lines.maintain_from} ขึ้นไป",
         "unknown": "ยังจัดกลุ่มไม่ได้",
     }
+    compares = any(each.before is not None for each in findings.indicators)
     lanes = []
     for key, span in spans.items():
         members = findings.in_class(key)
         if key != "unknown" or members:
-            lanes.append(Lane(key, span, tuple(_lane_row(each, answered_by) for each in members)))
+            lanes.append(Lane(key, span, tuple(_lane_row(each, answered_by, compares) for each in members)))
     return Triage(tuple(lanes), plan_url)
 
 
-def _lane_row(each: IndicatorFinding, answered_by: dict[str, list[int]]) -> LaneRow:
+def _lane_row(each: IndicatorFinding, answered_by: dict[str, list[int]], compares: bool) -> LaneRow:
     measures = len(answered_by.get(str(each.number), []))
     if measures:
         note = f"มีมาตรการแล้ว {measures} เรื่อง"
     elif each.class_key == "maintain":
-        note = _before(each)
+        note = _before(each) if compares else ""
     else:
         note = "ยังไม่มีมาตรการ"
     value = "–" if each.score is None else f"{each.score}"

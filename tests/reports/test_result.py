@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from assessments.enums import AssessmentStatus
 from assessments.models import AnalysisText, Assessment, DifferenceReason, Recommendation
 from assessments.texts import texts_for
 from measures.models import Measure, MeasureLink
@@ -67,13 +68,25 @@ def test_partly_known_year_shows_unknown_as_unknown_and_never_as_zero(agency, of
     ]
     iit = answer.context["contribution"].slots[0]
     assert (iit.kind, iit.inside) == ("implied", "ค่าอนุมาน")
-    assert "ยังไม่ทราบคะแนน 5 ตัวชี้วัด" in html
+    assert 'ยังไม่ทราบคะแนน <span data-figure="triage.unknown">5</span> ตัวชี้วัด' in html
     assert ">0.00<" not in html
     assert [(row["code"], row["passed"]) for row in answer.context["weakest"]] == [
         *(("i7", False), ("i12", False), ("i20", False), ("i1", True)),
     ]
     assert "O38" in html
     assert "เสียคะแนนรวม 1.25" in html
+
+
+def test_who_cannot_add_is_not_sent_to_add(agency, officer, head, as_user):
+    year = make.assessment(agency, 2565, scores=make.NAKHON_PATHOM, by=officer)
+    officers, heads = text_of(as_user(officer).get(url(year))), text_of(as_user(head).get(url(year)))
+    assert ">เพิ่มปีก่อน</a>แล้วจะเห็นว่าตัวชี้วัดใดดีขึ้นหรือลดลง" in officers
+    assert ">เพิ่มข้อเสนอแนะ</a> โดยคัดลอกจากรายงานผลรายหน่วยงานของสำนักงาน ป.ป.ช." in officers
+    assert "เมื่อเจ้าหน้าที่ผู้รับผิดชอบ ITA เพิ่มปีก่อน จะเห็นว่าตัวชี้วัดใดดีขึ้นหรือลดลง" in heads
+    assert "ดูได้อย่างเดียว เจ้าหน้าที่ผู้รับผิดชอบ ITA เป็นผู้กรอก" in heads
+    signed = make.assessment(agency, 2564, scores=make.NAKHON_PATHOM, by=officer, status=AssessmentStatus.APPROVED)
+    assert "ดูได้อย่างเดียว คะแนนปีนี้รับรองแล้ว จึงแก้ไม่ได้" in text_of(as_user(officer).get(url(signed)))
+    assert "ไม่มีคะแนนปีก่อนให้เทียบ" not in officers
 
 
 def test_open_total_is_a_range(agency, officer, as_user):
