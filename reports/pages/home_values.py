@@ -82,8 +82,9 @@ class Task:
 
     @property
     def is_said_in_words(self) -> bool:
-        """Whether the large figure stands in the words below as well; a small screen leaves it out."""
-        return not self.pair
+        """Whether title, bar or chip say every large figure too; a small screen leaves the figures out."""
+        said = f"{self.title} {self.left.words if self.left else ''}".split()
+        return self.is_about_days or all(str(value) in said for _label, value in self.figures)
 
     @property
     def order(self) -> tuple[int, date]:

@@ -1,6 +1,7 @@
 """My work: the one thing to do first by role and state, by when, how much is left; what comes next, what waits."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -16,6 +17,7 @@ from ita_portal.lib.thai import thai_date
 from measures.models import Measure
 from reports.enums import JobState, ReportStatus
 from reports.models import RenderJob, Report
+from reports.pages.home_values import Left, Task
 from tests import make
 from tests.access import publish
 from tests.reports.home_world import (
@@ -382,3 +384,16 @@ def test_whoever_works_for_more_agencies_than_there_is_room_for_still_finds_each
     assert "อีก 3 แห่ง" in beyond
     assert "นับจาก 10 แห่งแรก" in beyond
     assert beyond.count("<li>") == 3
+
+
+@pytest.mark.parametrize(
+    ("task", "again"),
+    [
+        ({"title": "ตรวจรายงาน 1 ฉบับ", "pair": (("รอตรวจ (ฉบับ)", "1"),)}, True),
+        ({"title": "กรอกคะแนนปี 2565", "left": Left(3, 51, "ช่อง", "กรอกแล้ว")}, True),
+        ({"title": "พิจารณาคะแนนปี 2565", "pair": (("คะแนนรวม", "95.82"),)}, False),
+    ],
+    ids=["in the title", "beside the bar", "nowhere else"],
+)
+def test_a_small_screen_leaves_out_only_figures_that_words_say(task: dict[str, Any], again: bool) -> None:
+    assert Task(why="", button="", url="", **task).is_said_in_words is again
