@@ -26,7 +26,8 @@ def say_in_thai(form: forms.BaseForm) -> None:
         said = field.error_messages
         if said.get("required") is forms.Field.default_error_messages["required"]:
             said["required"] = f"ยังไม่ได้{verb}{field.label or ''}"
-        said.setdefault("max_length", "ยาวเกินไป ย่อให้ไม่เกิน %(limit_value)d ตัวอักษร")
+        if longest := getattr(field, "max_length", None):
+            said.setdefault("max_length", f"ยาวเกินไป ย่อให้ไม่เกิน {longest:,} ตัวอักษร")
         said.setdefault("null_characters_not_allowed", "มีอักขระที่มองไม่เห็นปนอยู่ ลบแล้วพิมพ์ใหม่")
 
 

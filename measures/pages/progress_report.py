@@ -57,7 +57,7 @@ def due_words(report: ProgressReport, *, today: date) -> str:
     """By when it is to be sent, or how late it is: «ส่งภายใน 20 เม.ย. 2566», «เกินกำหนด 10 วัน»."""
     left = (report.due - today).days
     if left < 0:
-        return f"เกินกำหนด {-left} วัน (กำหนด {thai.thai_date(report.due)})"
+        return f"เกินกำหนด {-left:,} วัน (กำหนด {thai.thai_date(report.due)})"
     return "ส่งภายในวันนี้" if left == 0 else f"ส่งภายใน {thai.thai_date(report.due)}"
 
 

@@ -159,3 +159,12 @@ def test_twelve_measures_cost_as_many_queries_as_one(assessment, officer, as_use
     for number in range(11):
         planned(assessment, officer, steps=3, title=f"มาตรการ {number}", lead=lead)
     assert count() == one
+
+
+def test_without_scores_only_the_officer_is_sent_to_enter_them(agency, officer, head, as_user):
+    make.assessment(agency)
+    entry = f'href="{ADDRESS}scores/"'
+    pages = {who: as_user(who).get(PAGE).content.decode() for who in (officer, head)}
+    assert pages[officer].count(entry) == pages[head].count(entry) + 1
+    assert "เจ้าหน้าที่ผู้รับผิดชอบ ITA ยังไม่ได้กรอกคะแนนของปี 2565" in pages[head]
+    assert "จุดอ่อนที่ยังไม่มีมาตรการ" not in pages[officer]  # it would say the same once more
