@@ -16,7 +16,7 @@ class FrameworkChoice(forms.ModelChoiceField):
     """A framework, named by its year."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.fiscal_year}" + ("" if obj.is_complete else " (กรอกได้ถึงระดับที่ทราบ)")
+        return f"{obj.fiscal_year}" + ("" if obj.is_complete else " (ยังไม่ทราบครบทุกข้อ)")
 
 
 class StartYearForm(PortalForm):

@@ -66,6 +66,7 @@ def sheet_context(
         "nodes": result.nodes,
         "panel": panel(framework, result, reasons_of(assessment)),
         "can_edit": can_edit,
+        "is_blank": not can_edit and not any(cell.text or cell.computed is not None for cell in grid.cells),
         "opened": request.GET.get("open", ""),
         "last_saved": max(saved) if saved else None,
         "notes": {outcome.code: _note(outcome) for outcome in outcomes},

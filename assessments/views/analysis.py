@@ -13,6 +13,7 @@ from assessments.queries import assessment_or_404
 from assessments.text_forms import SectionTextForm, UseDraftForm
 from assessments.texts import SectionText, findings_of, texts_for
 from ita_portal.accounts.requests import StaffRequest
+from ita_portal.accounts.roles import P
 from ita_portal.lib.access import require
 
 
@@ -31,6 +32,8 @@ def analysis(request: StaffRequest, slug: str, fiscal_year: int) -> HttpResponse
             "texts": texts,
             "is_empty": findings.is_empty,
             "may_edit": rules.can_edit_analysis(request.user, assessment),
+            "may_type": rules.can_edit_scores(request.user, assessment),
+            "may_plan": request.user.can(P.MEASURES_EDIT, assessment.agency),
             "next": to_review[0] if to_review else None,
             "reviewed": len(texts) - len(to_review),
             "out_of_date": sum(text.out_of_date for text in texts),

@@ -120,11 +120,14 @@ def test_list_shows_states_and_leads_to_the_next_section(year, officer, as_user)
     assert html.count("btn-primary") == 1
 
 
-def test_list_asks_for_scores_first(agency, officer, as_user):
+def test_list_asks_for_scores_first(agency, officer, head, as_user):
     empty = make.assessment(agency, 2565, by=officer)
     page = as_user(officer).get(list_url(empty)).content.decode()
     assert "กรอกคะแนนก่อน" in page
     assert reverse("assessments:score_entry", args=[agency.slug, 2565]) in page
+    heads = as_user(head).get(list_url(empty)).content.decode()
+    assert "เมื่อเจ้าหน้าที่ผู้รับผิดชอบ ITA กรอกคะแนนแล้ว ระบบจะร่างข้อความให้" in heads
+    assert "btn-primary" not in heads
 
 
 def test_saving_keeps_the_text_and_goes_on_to_the_next_section(year, officer, as_user):

@@ -238,6 +238,7 @@ def test_who_reads_sees_what_was_computed_and_only_what_was_announced(officer: U
     assert "ตัวชี้วัด 10/10" in text
     assert "9 การเปิดเผยข้อมูล 100.00 คำนวณ" in text
     assert "ที่ ป.ป.ช. ประกาศ" not in text
+    assert "ไม่มีคะแนนในแผ่นนี้" in words(client.get(url(year), {"sheet": "EIT"}))
     make.give_scores(year, {"TOTAL": "95.82"}, officer)
     text = words(client.get(url(year)))
     assert "คะแนนเครื่องมือและคะแนนรวมที่ ป.ป.ช. ประกาศ รวม คะแนนรวม 95.82" in text

@@ -110,12 +110,14 @@ def test_named_levels_show_their_conditions_and_the_way_up(agency, officer, as_u
     assert gap["way"] == "".join(text for text, _kept in path["answer"])
 
 
-def test_empty_year_says_what_to_do_first(agency, officer, as_user):
+def test_empty_year_says_what_to_do_first(agency, officer, head, as_user):
     year = make.assessment(agency, 2565, by=officer)
     html = text_of(as_user(officer).get(url(year)))
     assert "ยังไม่มีคะแนนของปีนี้" in html
     assert "rank-key" not in html
     assert 'btn-primary" href="' + reverse("assessments:score_entry", args=[agency.slug, 2565]) in html
+    assert "เริ่มจากกรอกคะแนนสิบตัวชี้วัด" in html
+    assert "เมื่อเจ้าหน้าที่ผู้รับผิดชอบ ITA กรอกคะแนนแล้ว หน้านี้จะแสดง" in text_of(as_user(head).get(url(year)))
 
 
 def test_measures_are_counted_at_the_indicator_of_what_they_answer(full, officer, as_user):
