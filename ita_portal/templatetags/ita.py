@@ -6,13 +6,15 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from ita_portal.audit.queries import EVENT_WORDS
 from ita_portal.lib import thai
 
 register = template.Library()
+
+OPEN, CLOSE = mark_safe('<span class="nb">'), mark_safe("</span>")
 
 # One 24 × 24 grid, stroke 2; shapes only, words stand beside them.
 ICONS = {
@@ -65,6 +67,15 @@ def thai_date(value: date | datetime | None, style: str = "short") -> str:
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
     return thai.thai_date(value, style)
+
+
+@register.filter
+def kept(words: str) -> SafeString:
+    """A heading whose compounds stay on one line: browsers cut «ผู้|บริหาร» and «งบ|ประมาณ»."""
+    pieces = thai.keep_together(words)
+    return format_html_join(
+        "", "{}{}{}", ((OPEN, text, CLOSE) if together else ("", text, "") for text, together in pieces)
+    )
 
 
 @register.filter

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from django.urls import reverse
 
@@ -13,6 +13,9 @@ from measures.pages.chips import Chip
 from reports.pages.year_rounds import extended_entry, round_entry
 from reports.pages.year_standing import ANSWERS, Standing
 from reports.pages.year_values import SOON, Action, Entry
+
+# Results that nobody announced within this time of the stage's day will not be announced any more.
+ANNOUNCED_WITHIN = timedelta(days=365)
 
 OFFICER, CHIEFS, NACC = "เจ้าหน้าที่ผู้รับผิดชอบ ITA", "ผู้บริหาร", "ป.ป.ช."
 WHO: Mapping[str, str] = {
@@ -146,7 +149,7 @@ def _why_open(milestone: Milestone, today: date) -> str:
     if milestone.kind == "national":
         return "ยังไม่ประกาศ" if milestone.ends >= today else "ยังไม่มีในระบบ"
     if milestone.is_provisional:
-        return "รอประกาศผล"
+        return "รอประกาศผล" if today - milestone.ends <= ANNOUNCED_WITHIN else "ไม่มีในระบบ"
     is_follow_up = milestone.stage in (Stage.FOLLOW_UP_HALF, Stage.FOLLOW_UP_YEAR)
     return "ยังไม่มีมาตรการ" if is_follow_up else "ยังไม่เริ่มปีนี้"
 

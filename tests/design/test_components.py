@@ -1,5 +1,6 @@
 """The tags of the components: what they draw, and that a form announces its mistakes."""
 
+import re
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
@@ -10,6 +11,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 
 from ita_portal.lib.forms import PortalForm
+from ita_portal.templatetags.ita import kept
 
 
 class StepForm(PortalForm):
@@ -116,3 +118,9 @@ def test_a_conflict_says_who_when_and_what_differs() -> None:
     unknown = drawn('{% conflict "" by at lines %}', by=None, at=None, lines=[])
     assert "<p>ผู้ใช้อีกคนบันทึก ที่พิมพ์ไว้ยังอยู่ในหน้านี้" in unknown
     assert "<dl" not in unknown
+
+
+def test_a_heading_keeps_its_compounds_and_escapes_the_rest() -> None:
+    html = kept("สรุปสำหรับผู้บริหาร <b>")
+    assert '<span class="nb">ผู้บริหาร</span>' in html
+    assert re.sub(r"</?span[^>]*>", "", html) == "สรุปสำหรับผู้บริหาร &lt;b&gt;"

@@ -85,6 +85,7 @@ def test_a_year_that_nobody_may_begin_yet_makes_nobody_late(agency: Agency, offi
     page = page_of(agency, officer, 2570, date(2026, 11, 21))
     assert [each.name for each in page.late] == ["2568.certify"]
     assert entry(page, "2569.measures").chip.words == "รอประกาศผล"
+    assert entry(page_of(agency, officer, 2570, date(2028, 1, 1)), "2569.measures").chip.words == "ไม่มีในระบบ"
     answers = entry(page, "2570.oit-answers")
     assert (answers.chip.words, answers.lent_by, answers.period) == ("ยังไม่ประกาศ", 2566, "1 ม.ค. – 30 เม.ย. 2570")
     assert [each.name for each in page.next][:2] == ["2569.publish", "2570.register"]
