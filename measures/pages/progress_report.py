@@ -25,6 +25,7 @@ from measures.words import period_words, step_period_words, target_words
 
 # What of the last round helps with the next; days and head-counts belong to what was done then.
 CARRIED = tuple(name for name in DRAFT_FIELDS if name not in ("done_from", "done_to", "participants", "next_by"))
+NO_BREAK = "\N{NO-BREAK SPACE}"  # a day never parts from its month at the end of a line
 LOOKS = {
     S.OPEN: ("turn", "arrow"),
     S.RETURNED: ("warn", "undo"),
@@ -57,7 +58,8 @@ def due_words(report: ProgressReport, *, today: date) -> str:
     """By when it is to be sent, or how late it is: «ส่งภายใน 20 เม.ย. 2566», «เกินกำหนด 10 วัน»."""
     left = (report.due - today).days
     if left < 0:
-        return f"เกินกำหนด {-left:,} วัน (กำหนด {thai.thai_date(report.due)})"
+        day = f"(กำหนด {thai.thai_date(report.due)})".replace(" ", NO_BREAK)
+        return f"เกินกำหนด {-left:,} วัน {day}"
     return "ส่งภายในวันนี้" if left == 0 else f"ส่งภายใน {thai.thai_date(report.due)}"
 
 
@@ -68,15 +70,17 @@ def state_line(report: ProgressReport, *, is_asked: bool, today: date) -> dict[s
     label = state.label
     if state == S.OPEN:
         label = "รอหน่วยงานของท่าน" if is_asked else f"รอ{report.division.name}"
+    to_come = due_words(report, today=today) if report.is_owed else rules.NEXT_WORDS[state]
     if report.is_owed and report.due < today:
         chip, icon = "late", "warn"
+        to_come = f"{'ส่งรายงาน' if is_asked else 'หน่วยงานส่งรายงาน'} {to_come}"
     return {
         "label": label,
         "chip": chip,
         "icon": icon,
         "since": report.state_at,
         "by": report.state_by.title() if report.state_by else "ระบบ เมื่อเปิดรอบ",
-        "next": due_words(report, today=today) if report.is_owed else rules.NEXT_WORDS[state],
+        "next": to_come,
     }
 
 

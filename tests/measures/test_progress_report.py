@@ -12,6 +12,7 @@ from django.utils import timezone
 from assessments.models import Assessment
 from ita_portal.accounts.models import User
 from ita_portal.accounts.roles import Role
+from ita_portal.lib.thai import thai_date
 from measures.actions.progress import take_step
 from measures.actions.proof import add_link
 from measures.actions.rounds import open_round
@@ -343,3 +344,11 @@ def test_number_of_queries_does_not_grow(as_user, report: ProgressReport, office
             shown(client, report)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_a_late_report_says_what_comes_next_and_its_day(as_user, report: ProgressReport, clerk: User) -> None:
+    due = timezone.localdate() - timedelta(days=1_010)
+    ProgressReport.objects.filter(pk=report.pk).update(due=due)
+    html = shown(as_user(clerk), report)
+    day = f"(กำหนด {thai_date(due)})".replace(" ", "\N{NO-BREAK SPACE}")
+    assert f"<dd>ส่งรายงาน เกินกำหนด 1,010 วัน {day}</dd>" in html
