@@ -12,8 +12,8 @@ DAY = "เช่น 31 ต.ค. 2569 หรือ 31/10/2569"
 class PeriodForm(PortalForm):
     """First and last day of something; the first may be left empty where it is a single day."""
 
-    starts = ThaiDateField(label="เริ่ม", required=False, help_text=f"เว้นว่างเมื่อเป็นวันเดียว {DAY}")
-    ends = ThaiDateField(label="ถึง", help_text=DAY)
+    starts = ThaiDateField(label="วันเริ่ม (ไม่บังคับ)", required=False, help_text="เว้นว่างถ้าเป็นวันเดียว")
+    ends = ThaiDateField(label="วันสุดท้าย หรือวันเดียว", help_text=DAY)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
