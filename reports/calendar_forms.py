@@ -13,7 +13,7 @@ class PeriodForm(PortalForm):
     """First and last day of something; the first may be left empty where it is a single day."""
 
     starts = ThaiDateField(label="วันเริ่ม (ไม่บังคับ)", required=False, help_text="เว้นว่างถ้าเป็นวันเดียว")
-    ends = ThaiDateField(label="วันสุดท้าย หรือวันเดียว", help_text=DAY)
+    ends = ThaiDateField(label="วันสุดท้าย", help_text=DAY)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
