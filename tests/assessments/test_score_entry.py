@@ -158,7 +158,7 @@ def test_refused_and_conflicting_values_are_shown_again(year: Assessment, office
     assert 'name="s-1" ' in page
     assert 'value="91.12"' in page
     assert 'value="100.01"' in page
-    assert "1 มีผู้แก้เป็น 92.11 ขณะที่พิมพ์ 91.12 ผู้ช่วยเจ้าหน้าที่ เมื่อ" in text
+    assert "ช่อง 1 มีผู้แก้เป็น 92.11 ขณะที่พิมพ์ 91.12 ผู้ช่วยเจ้าหน้าที่ เมื่อ" in text
     assert "คะแนนต้องอยู่ระหว่าง 0 ถึง 100" in text
     assert Score.objects.get(code="4").value == Decimal(89)
     assert Score.objects.get(code="1").value == Decimal("92.11")
