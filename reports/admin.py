@@ -3,8 +3,9 @@
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.template.defaultfilters import filesizeformat
 
-from ita_portal.lib.admin import ReadOnly
+from ita_portal.lib.admin import NOTHING, ReadOnly
 from reports.models import RenderJob, Report
 
 
@@ -15,7 +16,7 @@ class ReportAdmin(ReadOnly):
         "published_by": "เผยแพร่โดย", "batch": "ชุดที่สั่งพร้อมกัน", "sha256": "ลายพิมพ์ไฟล์ (SHA-256)",
         "archive_sha256": "ลายพิมพ์ไฟล์เก็บถาวร (SHA-256)",
     }  # fmt: skip
-    list_display = ("assessment", "kind", "version", "status", "status_at", "pages", "size")
+    list_display = ("assessment", "kind", "version", "status", "status_at", "pages", "file_size")
     list_filter = ("kind", "status")
     list_select_related = ("assessment__agency",)
     search_fields = ("assessment__agency__name", "sha256")
@@ -24,6 +25,10 @@ class ReportAdmin(ReadOnly):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
         return super().get_queryset(request).defer("snapshot")
+
+    @admin.display(description="ขนาดไฟล์", ordering="size")
+    def file_size(self, report: Report) -> str:
+        return filesizeformat(report.size) if report.size else NOTHING
 
 
 @admin.register(RenderJob)
