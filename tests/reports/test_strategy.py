@@ -180,7 +180,7 @@ def test_documents_show_version_state_and_next_step(client: Client, year: Assess
 
 def test_the_state_says_what_the_executive_reads(client: Client, agency: Agency, officer: User) -> None:
     certified = make.assessment(agency, YEAR, AssessmentStatus.APPROVED, make.NAKHON_PATHOM, officer)
-    assert "ต่อไป เขียนบทวิเคราะห์ วางมาตรการ แล้วสร้างรายงาน" in text_of(page(client, certified, officer))
+    assert "ต่อไป บทวิเคราะห์ มาตรการ และรายงานของปีนี้" in text_of(page(client, certified, officer))
     publish(certified, officer)
     assert "ต่อไป รายงานฉบับที่ 1 เผยแพร่แล้ว" in text_of(page(client, certified, officer))
 
