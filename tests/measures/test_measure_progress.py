@@ -62,7 +62,7 @@ def test_everything_that_happened_newest_first(plan, officer, division_officer, 
     assert events[4].lines == ["https://example.go.th/photo"]
     assert events[6].lines == ["จากเจ้าหน้าที่ของหน่วยงาน เป็นdivision"]
     assert events[7].reason == "รอผลการตรวจรับ"
-    assert events[0].about == f"{report.division} · รอบ 6 เดือนแรก"
+    assert events[0].about == f"{report.division} · รอบ\N{NO-BREAK SPACE}6\N{NO-BREAK SPACE}เดือนแรก"
     assert {event.report for event in events[:8]} == {report.pk}
 
 
