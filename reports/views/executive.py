@@ -83,5 +83,5 @@ def _page(
     typed = request.POST.get("note", "").strip() if refused else ""
     is_there = any(matter.key == key for matter in context["matters"])
     context |= {"refused": refused, "typed": typed, "typed_homeless": typed and not is_there}
-    context["opened"] = key if step == "return" else ""
+    context["opened"] = key if step == "return" and is_there else ""
     return render(request, "reports/executive.html", context, status=409 if refused else 200)

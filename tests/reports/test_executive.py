@@ -182,6 +182,16 @@ def test_returning_needs_a_reason_and_keeps_it(client: Client, the_head: User, y
     assert (year.status, year.status_note) == (AssessmentStatus.RETURNED, "ขอให้ตรวจ O38")
 
 
+def test_the_page_of_returning_is_for_returning_alone(client: Client, the_head: User, year: Assessment) -> None:
+    html = client.get(scores_address(year, "return")).content.decode()
+    assert scores_address(year, "approve") not in html
+    assert "ส่งกลับให้แก้" in html
+    assert f'href="{address(year)}#matter-scores">ยังไม่ส่งกลับ</a>' in html
+    refused = client.post(scores_address(year, "return"), {"seen": seen_on(html), "note": ""}).content.decode()
+    assert '<a href="#note-scores">ไปที่ช่องเหตุผล</a>' in refused
+    assert 'id="note-scores"' in refused
+
+
 def test_who_logs_in_again_while_returning_finds_the_form(client: Client, the_head: User, year: Assessment) -> None:
     """The log-in leads back to the address of the form that was sent, with GET."""
     answer = client.get(scores_address(year, "return"))
