@@ -194,7 +194,7 @@ def test_what_comes_next_is_told_while_its_day_may_still_move(agency: Agency, of
         ("ตรวจให้คะแนน OIT", 131, True),
     ]
     said = render_to_string("reports/strategy_done.html", {"words": "", "coming": coming})
-    assert "ต่อไป ลงทะเบียนในระบบ 1 – 31 ม.ค. 2568 (อีก 11 วัน) กำหนดชั่วคราว รอประกาศ" in text_of(f"<main>{said}</main>")
+    assert "ต่อไป ลงทะเบียนในระบบ 1 – 31 ม.ค. 2568 (อีก 11 วัน) ยังไม่ประกาศ วันอาจเปลี่ยน" in text_of(f"<main>{said}</main>")
 
 
 def test_what_came_back_is_done_first(client: Client, year: Assessment, officer: User) -> None:
