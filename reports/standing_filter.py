@@ -16,7 +16,7 @@ from reports.standing_lists import SORTS
 from reports.standing_queries import Wanted
 
 LONGEST = 100
-NO_SUCH = "ไม่มีตัวเลือกนี้ เลือกใหม่ ตัวกรองอื่นยังใช้อยู่"
+NO_SUCH = "ไม่มีตัวเลือกนี้"
 SELECTED = mark_safe(" selected")
 LISTED = ("q", "year", "province", "kind", "level", "status", "sort")
 
