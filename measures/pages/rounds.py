@@ -50,6 +50,11 @@ class RoundRow:
         there: Any = self.round
         return there is not None and there.owed > 0
 
+    @property
+    def offers(self) -> bool:
+        """Whether there is anything to do or to say about it in the column of deeds."""
+        return self.can_move or bool(self.new) or self.round is None
+
 
 def asked_by_round(assessment: Assessment, divisions: Sequence[Division], opened: Sequence[Round]) -> dict[str, Asked]:
     """Whom every round of the year asks, by its key; ``opened`` are its rounds. Six queries whatever the size."""
@@ -90,6 +95,7 @@ def rounds_context(assessment: Assessment, *, today: date, can_review: bool) -> 
         "year": assessment.fiscal_year + 1,
         "rows": sorted(rows, key=lambda row: (row.due, row.key)),
         "can_review": can_review,
+        "can_act": can_review and any(row.offers for row in rows),
         "has_measures": bool(asked),
     }
 

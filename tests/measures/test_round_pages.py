@@ -51,6 +51,16 @@ def test_a_round_with_every_report_in_offers_no_new_deadline(plan, officer, as_u
     assert f"{held.pk}/deadline/" not in page
 
 
+def test_where_there_is_nothing_to_do_there_is_no_column_for_it(assessment, officer, as_user):
+    one = measure(assessment, officer)
+    division = assessment.agency.divisions.all()[0]
+    for key in ("h1", "h2"):
+        asked(one, division, round_(assessment, key), ProgressState.ACCEPTED, 5, officer)
+    answer = as_user(officer).get(ROUNDS)
+    assert [row.offers for row in answer.context["rows"]] == [False, False]
+    assert '<th scope="col">ดำเนินการ</th>' not in answer.content.decode()
+
+
 def test_a_measure_planned_later_can_still_be_asked_for(plan, officer, as_user):
     round_(plan.assessment)
     assert rows(as_user, officer)[0].new == 2
