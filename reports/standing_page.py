@@ -16,7 +16,6 @@ from ita_portal.lib.thai import plain_number
 from reports.models import Standing
 from reports.standing_lists import in_order
 from reports.standing_queries import (
-    CENT,
     Line,
     Ranked,
     Rules,
@@ -29,6 +28,7 @@ from reports.standing_queries import (
 )
 
 PAGE_SIZE = 20
+TENTH = Decimal("0.1")
 
 
 @dataclass(frozen=True)
@@ -105,8 +105,7 @@ def chart_of(found: Summary, middle: Decimal | None, peers: str, rules: Rules, *
 
 def stats_of(found: Summary, middle: Decimal | None, rules: Rules) -> list[dict[str, Any]]:
     """Share that passed and median, each with a line that says what it means."""
-    share = None if found.share is None else found.share.quantize(CENT, ROUND_HALF_UP)
-    mark = plain_number(rules.pass_mark)
+    share = None if found.share is None else plain_number(found.share.quantize(TENTH, ROUND_HALF_UP))
     return [
         {
             "label": "ผ่านเกณฑ์",
@@ -114,7 +113,11 @@ def stats_of(found: Summary, middle: Decimal | None, rules: Rules) -> list[dict[
             "unit": "%",
             "note": f"{found.passed:,} จาก {found.passed + found.failed:,} แห่ง",
         },
-        {"label": "ค่ากลางของคะแนนรวม", "value": middle, "note": f"ครึ่งหนึ่งได้มากกว่านี้ · เกณฑ์ผ่าน {mark}"},
+        {
+            "label": "ค่ากลางของคะแนนรวม",
+            "value": middle,
+            "note": f"ครึ่งหนึ่งได้มากกว่านี้ เกณฑ์ผ่านคือ {plain_number(rules.pass_mark)}",
+        },
     ]
 
 

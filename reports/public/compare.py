@@ -72,7 +72,6 @@ class ComparePage:
             "year": wanted.year,
             "rules": rules,
             "found": found,
-            "stats": page.stats_of(found, middle, rules),
             "levels": page.levels_of(found, rules),
             "chart": page.chart_of(found, middle, "หน่วยงาน", rules),
             "movers": page.movers(self.ranked),
