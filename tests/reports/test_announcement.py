@@ -257,7 +257,7 @@ def test_a_published_announcement_has_its_pages_and_its_file(year: Assessment, h
     # Nothing else of the year is published yet: its page lists the announcement and says what is missing.
     of_year = client.get("/our-town/2565/").content.decode()
     assert "หน่วยงานยังไม่ได้เผยแพร่รายงานผลการประเมินของปีนี้" in of_year
-    assert f'href="{address}"' in of_year
+    assert f'href="{address}#check"' in of_year
     assert "ตัวเลขทุกตัวมาจาก" not in of_year
     file = b"".join(client.get("/our-town/2565/announcement/v1.pdf"))
     assert file.startswith(b"%PDF")

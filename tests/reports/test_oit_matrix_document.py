@@ -195,7 +195,7 @@ def test_a_published_table_has_its_pages_and_its_file(
     page = client.get("/our-town/2565/oit-matrix/v1/")
     assert page.status_code == 200
     assert "ตารางผู้รับผิดชอบข้อมูล OIT ปี 2566" in page.content.decode()
-    assert 'href="/our-town/2565/oit-matrix/v1/"' in client.get("/our-town/2565/").content.decode()
+    assert 'href="/our-town/2565/oit-matrix/v1/#check"' in client.get("/our-town/2565/").content.decode()
     file = b"".join(client.get("/our-town/2565/oit-matrix/v1.pdf"))
     with pikepdf.open(io.BytesIO(file)) as opened:
         assert str(opened.docinfo["/Title"]) == "ตารางผู้รับผิดชอบข้อมูล OIT ปี 2566 เทศบาลเมืองทดสอบ"

@@ -79,4 +79,4 @@ def test_the_permanent_page_shows_the_printed_hash(officer: User, client: Client
     publish(year, officer, status=ReportStatus.PUBLISHED, **more)
     shown = client.get("/our-town/2565/analysis/v1/").content.decode()
     assert "ab" * 32 in shown
-    assert 'href="/our-town/2565/analysis/v1/"' in client.get("/our-town/2565/").content.decode()
+    assert 'href="/our-town/2565/analysis/v1/#check"' in client.get("/our-town/2565/").content.decode()
