@@ -12,7 +12,7 @@ from assessments.analysis import Findings
 from assessments.prose import parts
 from assessments.prose.kept import KEPT, moved_on
 from assessments.prose.result import paragraphs_of_result, paragraphs_of_years
-from assessments.prose.words import listed, named_with_scores, points, remedies
+from assessments.prose.words import before_word, listed, named_with_scores, points, remedies
 from ita_portal.lib.thai import plain_number
 
 __all__ = ["KEPT", "SECTIONS", "Facts", "draft", "moved_on", "sections_of"]
@@ -86,7 +86,7 @@ def _summary(facts: Facts) -> str:
     level = f" ระดับ {result.grade.code}" if result.grade else ""
     gap = total - findings.framework.pass_mark
     side = f"สูงกว่าเกณฑ์ผ่าน {points(gap)}" if gap >= 0 else f"ต่ำกว่าเกณฑ์ผ่าน {points(-gap)}"
-    said = [f"{facts.agency_name}ได้ {points(total)}{level} {side}"]
+    said = [f"{before_word(facts.agency_name)}ได้ {points(total)}{level} {side}"]
     known = sorted((i for i in findings.instruments if i.score is not None), key=lambda i: i.score or 0)
     if len(known) > 1:
         low, high = known[0], known[-1]
@@ -97,8 +97,10 @@ def _summary(facts: Facts) -> str:
     first = findings.in_class("urgent") or findings.in_class("improve")
     if first:
         named = first if len(first) <= 3 else first[:2]
-        more = f" และอีก {len(first) - len(named)} เรื่อง" if len(first) > len(named) else ""
-        said.append(f"เรื่องที่ต้องทำก่อนคือ {listed(i.name for i in named)}{more}")
+        names = [i.name for i in named]
+        rest = len(first) - len(names)
+        told = f"{' '.join(names)} และอีก {rest} เรื่อง" if rest else listed(names)
+        said.append(f"เรื่องที่ต้องทำก่อนคือ {told}")
     return "\n\n".join(said)
 
 
@@ -113,7 +115,7 @@ def _introduction(facts: Facts) -> str:
     asked = [words for i in framework.instruments if (words := _sample(facts, i.code))]
     return "\n\n".join(
         [
-            f"{facts.agency_name}เข้ารับการประเมินคุณธรรมและความโปร่งใสในการดำเนินงานของหน่วยงานภาครัฐ "
+            f"{before_word(facts.agency_name)}เข้ารับการประเมินคุณธรรมและความโปร่งใสในการดำเนินงานของหน่วยงานภาครัฐ "
             f"(Integrity and Transparency Assessment: ITA) ประจำปีงบประมาณ พ.ศ. {facts.year} "
             f"ตามหลักเกณฑ์ของสำนักงาน ป.ป.ช. ซึ่งพิจารณา {count} ตัวชี้วัดด้วยเครื่องมือ "
             f"{len(framework.instruments)} ชุด ได้แก่ {tools}",

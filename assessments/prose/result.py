@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from assessments import scoring
 from assessments.analysis import Findings, YearFinding
-from assessments.prose.words import change_words, listed, named_with_scores, points
+from assessments.prose.words import before_word, change_words, listed, named_with_scores, points
 from assessments.structure import TOTAL
 from ita_portal.lib.thai import plain_number
 
@@ -35,7 +35,7 @@ def _total(findings: Findings, name: str) -> str:
     stands = f"สูงกว่า{mark}อยู่ {above} คะแนน" if above > 0 else f"ต่ำกว่า{mark}อยู่ {-above} คะแนน"
     if above == 0:
         stands = f"เท่ากับ{mark}พอดี"
-    said = f"{name}ได้คะแนนรวม {points(total)} ในปีงบประมาณ พ.ศ. {year}"
+    said = f"{before_word(name)}ได้คะแนนรวม {points(total)} ในปีงบประมาณ พ.ศ. {year}"
     if grade:
         # A letter says nothing by itself; the named levels say themselves whether they pass.
         said += f" อยู่ในระดับ {grade.code} ({grade.label})" if grade.code.isascii() else f" อยู่ในระดับ{grade.code}"

@@ -69,6 +69,11 @@ def listed(items: Iterable[object]) -> str:
     return f"{apart.join(words[:-1])} และ{last}"
 
 
+def before_word(name: str) -> str:
+    """A name as it stands before the next word: a figure at its end is set off, «เทศบาลตำบลตัวอย่าง ๓ ได้»."""
+    return f"{name} " if name[-1:].isdigit() else name
+
+
 def points(score: Decimal) -> str:
     """A score with its unit: «94.56 คะแนน»."""
     return f"{score} คะแนน"

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from assessments.models import Assessment
+from assessments.prose.words import before_word
 from assessments.queries import result_of
 from ita_portal.accounts.models import SignatoryPlace
 from ita_portal.lib import thai
@@ -98,9 +99,9 @@ def _reason(assessment: Assessment) -> str:
     )
     analysed = "และได้วิเคราะห์ผลการประเมินเป็นรายตัวชี้วัดเพื่อกำหนดเรื่องที่ต้องแก้ไขและพัฒนาแล้ว นั้น"
     if result.total.value is None:
-        return f"ตามที่{agency.name}ได้เข้ารับ{assessed} {analysed}"
+        return f"ตามที่{before_word(agency.name)}ได้เข้ารับ{assessed} {analysed}"
     level = f" อยู่ใน{level_words(result.grade)}" if result.grade else ""
-    total = f"{agency.name}ได้คะแนนรวม {result.total.shown} คะแนน{level}"
+    total = f"{before_word(agency.name)}ได้คะแนนรวม {result.total.shown} คะแนน{level}"
     return f"ตามที่สำนักงาน ป.ป.ช. ได้ประกาศผล{assessed} โดย{total} {analysed}"
 
 

@@ -6,6 +6,7 @@ from django.utils.timezone import localtime
 
 from assessments.analysis import Findings
 from assessments.models import Assessment
+from assessments.prose.words import before_word
 from assessments.texts import findings_of
 from ita_portal.accounts.models import Signatory, SignatoryPlace
 from ita_portal.lib import thai
@@ -90,8 +91,8 @@ def _what_was_announced(assessment: Assessment, findings: Findings) -> str:
     level = f" อยู่ใน{level_words(result.grade)}" if result.grade else ""
     return (
         "ตามที่สำนักงาน ป.ป.ช. ได้ประกาศผลการประเมินคุณธรรมและความโปร่งใสในการดำเนินงานของหน่วยงานภาครัฐ (ITA) "
-        f"ประจำปีงบประมาณ พ.ศ. {assessment.fiscal_year} โดย{agency.name}ได้คะแนนรวม {result.total.shown} คะแนน{level} "
-        f"{verdict} {thai.plain_number(assessment.framework.pass_mark)} คะแนน นั้น"
+        f"ประจำปีงบประมาณ พ.ศ. {assessment.fiscal_year} โดย{before_word(agency.name)}ได้คะแนนรวม "
+        f"{result.total.shown} คะแนน{level} {verdict} {thai.plain_number(assessment.framework.pass_mark)} คะแนน นั้น"
     )
 
 

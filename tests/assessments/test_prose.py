@@ -67,6 +67,15 @@ def test_an_unknown_section_is_a_mistake():
             prose.draft(section, facts())
 
 
+def test_the_summary_parts_a_name_that_ends_in_a_figure_and_says_and_once():
+    weak = PUBLISHED | {code: D(80) for code in "1234"}
+    found = analyse(F65, scoring.evaluate(F65, weak), Thresholds(), ())
+    text = prose.draft("summary", prose.Facts("เทศบาลตำบลตัวอย่าง ๓", "เทศบาล", found))
+    assert text.startswith("เทศบาลตำบลตัวอย่าง ๓ ได้ 95.82 คะแนน")
+    assert text.endswith("เรื่องที่ต้องทำก่อนคือ การปฏิบัติหน้าที่ การใช้งบประมาณ และอีก 2 เรื่อง")
+    assert prose.draft("summary", facts()).endswith("เรื่องที่ต้องทำก่อนคือ การใช้ทรัพย์สินของราชการ และการใช้งบประมาณ")
+
+
 def test_result_says_level_slim_margin_and_the_difference_of_announced_and_computed():
     text = prose.draft("result", facts(level="AA"))
     assert text.startswith("เทศบาลนครนครปฐมได้คะแนนรวม 95.82 คะแนน ในปีงบประมาณ พ.ศ. 2565 อยู่ในระดับ AA (ผ่าน)")
