@@ -15,6 +15,8 @@ _OFFICE = re.compile(r"^(สำนักงาน|สำนัก|กอง|ฝ�
 _AGENCY = re.compile(r"(เทศบาล|องค์การบริหารส่วน(ตำบล|จังหวัด)|อบต\.?|อบจ\.?)$")
 # What one municipality calls «วิชาการและแผนงาน» another calls «ยุทธศาสตร์และงบประมาณ»: the division that plans.
 _PLANNERS = ("วิชาการและแผนงาน", "ยุทธศาสตร์และงบประมาณ", "แผนและงบประมาณ")
+# What the OIT list asks for from the measures: the analysis with its measures, and their results (docs/frameworks.md).
+PUBLISHED_TOPICS = ("ita-analysis", "ita-follow-up")
 
 
 @dataclass(frozen=True)
@@ -83,13 +85,19 @@ def work_of(name: str) -> str:
     return _PLANNERS[0] if bare in _PLANNERS else bare
 
 
-def proposed_calendar(fiscal_year: int, national: Iterable[CalendarEntry] = ()) -> list[Work]:
+def proposed_calendar(
+    fiscal_year: int, national: Iterable[CalendarEntry] = (), codes: Mapping[str, str] | None = None
+) -> list[Work]:
     """The work that follows the result of ``fiscal_year`` (Buddhist era), in the order it begins.
 
     ``national`` is the calendar of the year after, where it is known: it fixes the surveys and the OIT answers.
+    ``codes`` are the codes of that year's OIT items by their topic, for the same duty has another number each year;
+    a duty without one is named without it.
     """
     first = fiscal_year - BUDDHIST_OFFSET
     known = [entry for entry in national if entry.starts]
+    announced, followed = (_in_brackets(codes or {}, topic) for topic in PUBLISHED_TOPICS)
+    publish = f"เผยแพร่มาตรการส่งเสริมคุณธรรม{announced} และผลตามมาตรการปีก่อน{followed}"
     rows = [
         Work(
             "วิเคราะห์ผลและเสนอผู้บริหาร",
@@ -116,7 +124,7 @@ def proposed_calendar(fiscal_year: int, national: Iterable[CalendarEntry] = ()) 
         ),
         Work(
             "ตอบแบบ OIT และเผยแพร่ข้อมูลบนเว็บไซต์",
-            "ตรวจข้อมูลทุกรายการให้เปิดได้และเป็นปีปัจจุบัน\nเผยแพร่มาตรการส่งเสริมคุณธรรม (O42) และผลตามมาตรการปีก่อน (O43)",
+            f"ตรวจข้อมูลทุกรายการให้เปิดได้และเป็นปีปัจจุบัน\n{publish}",
             *_span(known, ("ตอบแบบ OIT",), date(first + 1, 1, 1), date(first + 1, 4, 30)),
         ),
         Work(
@@ -133,6 +141,10 @@ def proposed_calendar(fiscal_year: int, national: Iterable[CalendarEntry] = ()) 
         ),
     ]
     return sorted(rows, key=lambda row: row.starts)
+
+
+def _in_brackets(codes: Mapping[str, str], topic: str) -> str:
+    return f" ({codes[topic]})" if topic in codes else ""
 
 
 def _span(known: list[CalendarEntry], words: tuple[str, ...], starts: date, ends: date) -> tuple[date, date]:

@@ -8,7 +8,15 @@ from django.db.models import QuerySet
 
 from assessments import rules
 from assessments.models import Assessment, CalendarEntry, CalendarRow, Framework, Item, ItemOwner
-from assessments.workplan import Office, Work, matrix_framework, oit_items, proposed_calendar, proposed_owners
+from assessments.workplan import (
+    PUBLISHED_TOPICS,
+    Office,
+    Work,
+    matrix_framework,
+    oit_items,
+    proposed_calendar,
+    proposed_owners,
+)
 from ita_portal.accounts.models import User
 from ita_portal.audit.actions import record
 from ita_portal.lib.access import require
@@ -102,7 +110,12 @@ def propose_calendar(*, assessment: Assessment, by: User) -> int:
     if CalendarRow.objects.filter(assessment=locked).exists():
         return 0
     following = Framework.objects.offered().filter(fiscal_year=locked.fiscal_year + 1)
-    rows = proposed_calendar(locked.fiscal_year, CalendarEntry.objects.filter(framework__in=following))
+    named = Item.objects.filter(indicator__instrument__framework__in=following, topic__in=PUBLISHED_TOPICS)
+    rows = proposed_calendar(
+        locked.fiscal_year,
+        CalendarEntry.objects.filter(framework__in=following),
+        dict(named.values_list("topic", "code")),
+    )
     _store(locked, rows, by)
     _record(locked, by, "calendar_proposed", rows=len(rows))
     return len(rows)

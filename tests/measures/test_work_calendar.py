@@ -33,6 +33,21 @@ def test_the_proposal_follows_the_year_from_result_to_follow_up():
     assert all(row.starts <= row.ends and len(row.what) <= 500 for row in rows)
 
 
+@pytest.mark.parametrize(
+    ("codes", "said"),
+    [
+        ({}, "เผยแพร่มาตรการส่งเสริมคุณธรรม และผลตามมาตรการปีก่อน"),
+        (
+            {"ita-analysis": "o25", "ita-follow-up": "o26"},
+            "เผยแพร่มาตรการส่งเสริมคุณธรรม (o25) และผลตามมาตรการปีก่อน (o26)",
+        ),
+    ],
+)
+def test_the_proposal_names_the_items_as_the_year_that_asks_for_them_does(codes, said):
+    (answers,) = [row for row in proposed_calendar(2568, codes=codes) if row.title.startswith("ตอบแบบ OIT")]
+    assert answers.what.splitlines()[-1] == said
+
+
 @pytest.mark.django_db
 def test_known_dates_of_the_coming_year_are_used(agency, officer):
     from tests import make
@@ -41,6 +56,7 @@ def test_known_dates_of_the_coming_year_are_used(agency, officer):
     propose_calendar(assessment=assessment, by=officer)
     answers = CalendarRow.objects.get(title__startswith="ตอบแบบ OIT")
     assert (answers.starts, answers.ends) == (date(2022, 3, 1), date(2022, 4, 30))
+    assert answers.what.endswith("เผยแพร่มาตรการส่งเสริมคุณธรรม (O42) และผลตามมาตรการปีก่อน (O43)")
     # Only the registration of FY 2565 is known: collecting goes on to the usual end.
     surveys = CalendarRow.objects.get(title__startswith="ลงทะเบียน")
     assert (surveys.starts, surveys.ends) == (date(2022, 1, 1), date(2022, 6, 30))
