@@ -1,5 +1,6 @@
 """Template tags and filters of the portal: icons, Thai dates, drawing classes, levels."""
 
+import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -14,6 +15,8 @@ from ita_portal.lib import thai
 
 register = template.Library()
 
+# What a narrow page would cut besides the terms of the documents.
+NARROW = re.compile(r"ปี [0-9]{4}|ต่ำกว่า|สูงกว่า|ค่ากลาง|เกินกำหนด|ส่งเสริม|เปิดเผย|ประพฤติมิชอบ|สำนัก/กอง")
 OPEN, CLOSE = mark_safe('<span class="nb">'), mark_safe("</span>")
 
 # One 24 × 24 grid, stroke 2; shapes only, words stand beside them.
@@ -71,8 +74,8 @@ def thai_date(value: date | datetime | None, style: str = "short") -> str:
 
 @register.filter
 def kept(words: str) -> SafeString:
-    """A heading whose compounds stay on one line: browsers cut «ผู้|บริหาร» and «งบ|ประมาณ»."""
-    pieces = thai.keep_together(words)
+    """Words whose compounds and years stay on one line: browsers cut «ผู้|บริหาร», «งบ|ประมาณ» and «ปี|2568»."""
+    pieces = thai.keep_together(words, tuple(sorted(set(NARROW.findall(words)))))
     return format_html_join(
         "", "{}{}{}", ((OPEN, text, CLOSE) if together else ("", text, "") for text, together in pieces)
     )

@@ -124,3 +124,4 @@ def test_a_heading_keeps_its_compounds_and_escapes_the_rest() -> None:
     html = kept("สรุปสำหรับผู้บริหาร <b>")
     assert '<span class="nb">ผู้บริหาร</span>' in html
     assert re.sub(r"</?span[^>]*>", "", html) == "สรุปสำหรับผู้บริหาร &lt;b&gt;"
+    assert kept("ทั้งปี ปี 2568 ฉบับที่ 1") == ('ทั้งปี <span class="nb">ปี 2568</span> <span class="nb">ฉบับที่ 1</span>')
