@@ -35,7 +35,7 @@ def quiet_of(user: User, works: Iterable[Work], *, today: date) -> Quiet:
         return _head(work)
     if user.division_ids():
         return _division(user, work)
-    return _administrator(work)
+    return _administrator(work) if user.can(P.AGENCY_EDIT, work.agency) else _without_division()
 
 
 def _officer(user: User, work: Work) -> Quiet:
@@ -68,6 +68,13 @@ def _division(user: User, work: Work) -> Quiet:
         "ไม่มีรายงานที่ต้องส่งตอนนี้",
         _next_round_words(user, work)
         or "ยังไม่มีรอบถัดไป เมื่อวางมาตรการที่หน่วยงานของท่านรับผิดชอบและถึงรอบ รายงานจะขึ้นที่นี่พร้อมกำหนดส่ง",
+    )
+
+
+def _without_division() -> Quiet:
+    """Nothing can be asked of somebody who works for no division: who can change that."""
+    return Quiet(
+        "ไม่มีรายงานที่ต้องส่งตอนนี้", "บัญชีของท่านยังไม่ผูกกับสำนัก/กอง ให้ผู้ดูแลระบบระบุสำนัก/กองของท่าน แล้วรายงานจะขึ้นที่นี่พร้อมกำหนดส่ง"
     )
 
 

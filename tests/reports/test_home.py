@@ -323,6 +323,15 @@ def test_division_officer_has_nothing_to_decide_and_sees_who_works(
     assert "เจ้าหน้าที่ผู้รับผิดชอบ ITA" in waiting(as_user(division_officer))[0]
 
 
+def test_division_officer_of_no_division_is_told_who_can_change_that(
+    as_user, filled: Assessment, division_officer: User
+) -> None:
+    division_officer.memberships.update(division=None)
+    said = quiet(as_user(division_officer))
+    assert said.startswith("ไม่มีรายงานที่ต้องส่งตอนนี้ บัญชีของท่านยังไม่ผูกกับสำนัก/กอง ให้ผู้ดูแลระบบระบุสำนัก/กองของท่าน")
+    assert "ข้อมูลหน่วยงาน" not in said
+
+
 def test_agency_admin_completes_the_particulars(as_user, agency: Agency, agency_admin: User) -> None:
     shown = card(as_user(agency_admin))
     assert "กรอกข้อมูลหน่วยงานให้ครบ เอกสารของหน่วยงานยังขาดตราหน่วยงาน" in shown
