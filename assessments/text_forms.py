@@ -18,7 +18,6 @@ class SectionTextForm(PortalForm):
         help_text="เว้นบรรทัดว่างหนึ่งบรรทัดเพื่อขึ้นย่อหน้าใหม่",
         error_messages={
             "required": "ยังไม่มีข้อความ พิมพ์ข้อความหรือใช้ร่างจากตัวเลข",
-            "max_length": "ข้อความยาวเกิน %(limit_value)s ตัวอักษร ตัดให้สั้นลง",
         },
     )
     seen_version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)

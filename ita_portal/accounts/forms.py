@@ -42,7 +42,7 @@ class PlaceField(forms.CharField):
         try:
             return thai.parse_count(text)
         except ValueError as reason:
-            raise ValidationError(f"ลำดับ: {reason}") from reason
+            raise ValidationError(str(reason)) from reason
 
 
 class PictureField(forms.FileField):
