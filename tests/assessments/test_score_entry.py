@@ -32,7 +32,7 @@ def url(year: Assessment, name: str = "score_entry", *more: str) -> str:
 
 def words(answer) -> str:
     """The page's text with one space between words."""
-    markup = re.sub(r'<span class="nb">([^<]*)</span>', r"\1", answer.content.decode())  # inside a word, not between two
+    markup = re.sub(r'<span class="nb">([^<]*)</span>', r"\1", answer.content.decode())  # inside a word
     return " ".join(re.sub(r"<[^>]*>", " ", markup).split())
 
 
