@@ -195,6 +195,18 @@ def test_everyone_of_the_agency_reads_it_and_only_the_officer_is_offered_changes
 
 
 @pytest.mark.usefixtures("on_a_day_in_2568")
+def test_an_agency_that_has_not_begun_is_told_so_and_who_may_begin_is_led_there(
+    agency: Agency, officer: User, head: User, as_user
+) -> None:
+    to_years = '<a class="btn btn-quiet" href="/staff/our-town/">เลือกปี</a>'
+    told = {person.pk: as_user(person).get(HERE).content.decode() for person in (officer, head)}
+    assert all("ยังไม่มีงานของหน่วยงานในปีนี้" in page for page in told.values())
+    assert to_years in told[officer.pk]
+    assert to_years not in told[head.pk]
+    assert "เมื่อเจ้าหน้าที่เริ่มปีที่ ป.ป.ช. ประกาศผลแล้ว" in told[head.pk]
+
+
+@pytest.mark.usefixtures("on_a_day_in_2568")
 def test_one_main_action_and_it_belongs_to_who_acts(agency: Agency, officer: User, head: User, as_user) -> None:
     begun(agency, officer)
     page = as_user(officer).get(HERE).content.decode()
