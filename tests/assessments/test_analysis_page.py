@@ -152,6 +152,9 @@ def test_an_empty_text_is_refused_in_words(year, officer, as_user):
     answer = as_user(officer).post(text_url(year), {"text": " ", "seen_version": "0", "seen_draft": ""})
     assert answer.status_code == 422
     assert "ยังไม่มีข้อความ" in answer.content.decode()
+    answer = as_user(officer).post(text_url(year), {"text": "ก" * 10_001, "seen_version": "0", "seen_draft": ""})
+    assert answer.status_code == 422
+    assert "ข้อความในรายงาน: ยาวเกินไป ย่อให้ไม่เกิน 10,000 ตัวอักษร" in answer.content.decode()
     assert not AnalysisText.objects.exists()
 
 
