@@ -24,6 +24,7 @@ from reports.models import Report
 from tests import make
 from tests.access import publish
 from tests.reports import follow_up_world
+from tests.words import unbroken
 
 YEAR = 2565
 pytestmark = pytest.mark.django_db
@@ -65,7 +66,7 @@ def seen_on(html: str) -> str:
 def text_of(html: str) -> str:
     """The page's words with single spaces."""
     body = html.partition("<main")[2].partition("</main>")[0]
-    return " ".join(re.sub(r"<[^>]+>", " ", body).split())
+    return " ".join(re.sub(r"<[^>]+>", " ", unbroken(body)).split())
 
 
 def page(client: Client, of: Assessment) -> str:

@@ -19,6 +19,7 @@ from tests import make
 from tests.access import PDF, PNG, publish
 from tests.reports.facts import facts
 from tests.reports.sample_snapshot import sample
+from tests.words import unbroken
 
 pytestmark = pytest.mark.django_db
 
@@ -96,7 +97,7 @@ def test_year_page_stays_as_published_when_scores_change(client: Client, report:
 def test_year_page_shows_total_level_instruments_indicators_measures_and_document(
     client: Client, report: Report
 ) -> None:
-    page = text(client, "/our-town/2565/")
+    page = unbroken(text(client, "/our-town/2565/"))
     for shown in (
         "95<small>.82</small>",
         "<b>AA</b><span>ผ่าน</span>",

@@ -23,6 +23,7 @@ from reports.pages.strategy import StrategyPage
 from tests import make
 from tests.access import publish
 from tests.reports import follow_up_world
+from tests.words import unbroken
 
 YEAR = 2565
 pytestmark = pytest.mark.django_db
@@ -47,7 +48,7 @@ def page(client: Client, of: Assessment, person: User) -> str:
 def text_of(html: str) -> str:
     """The page's words with single spaces."""
     body = html.partition("<main")[2].partition("</main>")[0]
-    return " ".join(re.sub(r"<[^>]+>", " ", body).split())
+    return " ".join(re.sub(r"<[^>]+>", " ", unbroken(body)).split())
 
 
 def section(html: str, key: str) -> str:
