@@ -91,6 +91,11 @@ class Distribution:
         return plain_number(self.pass_mark)
 
     @property
+    def has_fails(self) -> bool:
+        """Whether a band is drawn as one that fails: only then the key says how such a band looks."""
+        return any(band.count and band.fails and not band.ours for band in self.bands)
+
+    @property
     def standing(self) -> str:
         """«สูงกว่า 62% ของเทศบาลเมือง», of few «สูงกว่า 2 จาก 3 แห่ง»; empty where there is nobody to compare with."""
         if self.ours is None or not self.others:
