@@ -10,6 +10,7 @@ from assessments.actions import workplan as actions
 from assessments.pages.owners import choices_from, owners_context
 from assessments.queries import assessment_or_404
 from ita_portal.accounts.requests import StaffRequest
+from ita_portal.accounts.roles import P
 from ita_portal.lib.access import require
 
 
@@ -19,7 +20,8 @@ def item_owners(request: StaffRequest, slug: str, fiscal_year: int) -> HttpRespo
     assessment = assessment_or_404(request.user, slug, fiscal_year)
     can_edit = rules.can_edit_workplan(request.user, assessment)
     if request.method != "POST":
-        return render(request, "assessments/item_owners.html", owners_context(assessment) | {"can_edit": can_edit})
+        may = {"can_edit": can_edit, "can_add_divisions": request.user.can(P.AGENCY_EDIT, assessment.agency)}
+        return render(request, "assessments/item_owners.html", owners_context(assessment) | may)
     require(can_edit)
     saved = actions.save_owners(assessment=assessment, choices=choices_from(request.POST), by=request.user)
     if "propose" in request.POST:

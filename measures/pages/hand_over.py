@@ -58,6 +58,7 @@ class HandOverPage:
             "year": self.assessment.fiscal_year + 1,
             "form": self.form,
             "is_chosen": is_chosen,
+            "has_sources": bool(self.holders or self.divisions),
             "count": len(self.rows()) if is_chosen else 0,
             "groups": grouped(self.rows(), today=self.today) if is_chosen else [],
             "source": self.source_words() if is_chosen else "",

@@ -105,6 +105,14 @@ def test_without_divisions_there_is_nothing_to_choose_and_it_says_who_adds_them(
     assert page.count("ยังไม่กำหนด") == 43
 
 
+def test_whoever_may_add_divisions_is_led_there(assessment, agency, agency_admin, as_user):
+    ItemOwner.objects.all().delete()
+    agency.divisions.all().delete()
+    page = as_user(agency_admin).get(PAGE).content.decode()
+    assert f'<a href="/staff/{agency.slug}/agency/">ไปหน้าข้อมูลหน่วยงาน</a>' in page
+    assert "ให้ผู้ดูแลระบบของหน่วยงาน" not in page
+
+
 def test_one_save_keeps_what_was_changed(assessment, officer, divisions, as_user):
     clerk = divisions[1]
     ItemOwner.objects.create(assessment=assessment, fiscal_year=2566, code="O2", division=clerk)

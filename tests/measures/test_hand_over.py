@@ -109,5 +109,12 @@ def test_nobody_without_work_is_handed_over(assessment, officer, as_user):
     assert "สำนักปลัดเทศบาลไม่มีรายงานค้าง" in answer.content.decode()
 
 
+def test_an_agency_without_divisions_has_nothing_to_hand_over(assessment, officer, as_user):
+    assessment.agency.divisions.all().delete()
+    page = as_user(officer).get(ADDRESS).content.decode()
+    assert "<b>ยังไม่มีงานให้โอน</b>หน่วยงานยังไม่มีสำนัก/กอง จึงยังไม่มีรายงานที่มอบหมาย" in page
+    assert "ดูรายการที่จะโอน" not in page
+
+
 def test_who_may_hand_over(reports, head, division_officer, outsider, as_user):
     assert [as_user(who).get(ADDRESS).status_code for who in (head, division_officer, outsider)] == [403, 403, 404]
