@@ -170,6 +170,15 @@ def test_another_framework_of_the_year_is_told() -> None:
     assert context()["notes"] == ["บางแห่งประเมินด้วยกรอบ «ฉบับแก้ไข 1» ของปี 2565 อันดับจึงเทียบกันได้ไม่สนิท"]
 
 
+def test_that_nobody_rose_or_fell_is_said_once_and_each_way_where_one_did(client: Client) -> None:
+    stayed = make.agency(name="หนึ่ง", slug="one")
+    published("หนึ่ง", "85.00", of=stayed)
+    nobody = page(client)
+    assert nobody.count("ไม่มีหน่วยงานที่คะแนน") == nobody.count("ไม่มีหน่วยงานที่คะแนนเพิ่มขึ้นหรือลดลง") == 1
+    published("หนึ่ง", "80.00", of=stayed, year=YEAR - 1)
+    assert "ไม่มีหน่วยงานที่คะแนนลดลงจากปีก่อน" in page(client)
+
+
 def test_a_change_of_scale_is_told() -> None:
     published("ก", "80.00", year=2566, level="ต้องปรับปรุง")
     notes = ComparePage(data_of({"year": "2566"})).context()["notes"]
