@@ -52,7 +52,7 @@ NEXT_WORDS = {
     S.READY: "ผู้บริหารอ่านแล้วเห็นชอบหรือส่งกลับ",
     S.RETURNED: "แก้ตามเหตุผลแล้วสร้างฉบับใหม่",
     S.APPROVED: "ผู้บริหารเผยแพร่",
-    S.PUBLISHED: "เผยแพร่แล้ว ถ้าต้องแก้ให้สร้างฉบับใหม่แทน",
+    S.PUBLISHED: "ถ้าต้องแก้ ให้สร้างฉบับใหม่แทน",
     S.SUPERSEDED: "มีฉบับใหม่แทนแล้ว",
 }
 
@@ -107,7 +107,7 @@ def next_words(report: Report) -> str:
 def problems_before_analysis(result: Result) -> list[str]:
     """Why no analysis report can be made yet, as Thai sentences; empty when it can."""
     if result.total.value is None:
-        return ["ยังไม่มีคะแนนรวม กรอกคะแนนที่ขาด หรือกรอกคะแนนรวมที่ประกาศ แล้วสร้างรายงานอีกครั้ง"]
+        return ["ยังไม่มีคะแนนรวม กรอกคะแนนที่ขาด หรือกรอกคะแนนรวมที่ประกาศก่อน"]
     return []
 
 

@@ -99,7 +99,10 @@ def state_with_report(assessment: Assessment, versions: list[Report]) -> dict[st
     state = state_line(assessment)
     if assessment.status == AssessmentStatus.APPROVED and versions:
         newest = versions[0]
-        state["next"] = f"รายงานฉบับที่ {newest.version} {REPORT_NEXT[ReportStatus(newest.status)]}"
+        next_words = REPORT_NEXT[ReportStatus(newest.status)]
+        if newest.status == ReportStatus.PUBLISHED:
+            next_words = f"{newest.status_words} {next_words}"
+        state["next"] = f"รายงานฉบับที่ {newest.version} {next_words}"
     return state
 
 
