@@ -18,6 +18,13 @@ from functools import cached_property
 TOTAL = "TOTAL"
 
 
+def cell_name(code: str) -> str:
+    """What a sentence calls a place of a score, where a bare figure would say nothing: «ตัวชี้วัดที่ 10», «คะแนนรวม»."""
+    if code == TOTAL:
+        return "คะแนนรวม"
+    return f"ตัวชี้วัดที่ {code}" if code.isdigit() else code
+
+
 @dataclass(frozen=True)
 class Item:
     """A survey question (``i1``, ``e1``), an OIT item (``O1``) or a sub-item of a question (``i1.1``)."""

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from assessments.enums import AssessmentStatus
 from assessments.models.framework import Framework
+from assessments.structure import cell_name
 from ita_portal.accounts.models import Agency, User
 
 
@@ -122,6 +123,11 @@ class ScoreChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code}: {self.old or '–'} → {self.new or '–'}"
+
+    @property
+    def cell(self) -> str:
+        """The name of the cell that was saved."""
+        return cell_name(self.code)
 
 
 class DifferenceReason(models.Model):

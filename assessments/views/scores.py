@@ -20,7 +20,7 @@ from assessments.pages.scores import panel_context, sheet_context
 from assessments.pages.sheets import INDICATORS
 from assessments.queries import assessment_or_404
 from assessments.scoring.text import Unplaced, read_block, write_score
-from assessments.structure import TOTAL
+from assessments.structure import TOTAL, cell_name
 from ita_portal.accounts.models import User
 from ita_portal.accounts.requests import StaffRequest
 from ita_portal.lib.thai import thai_datetime
@@ -146,10 +146,10 @@ def score_history(request: StaffRequest, slug: str, fiscal_year: int, code: str)
     node = assessment.framework.to_plain().nodes.get(code)
     if node is None and code != TOTAL:
         raise Http404
-    label = getattr(node, "label", "") or getattr(node, "name", "") or "คะแนนรวม"
+    name, label = cell_name(code), getattr(node, "label", "") or getattr(node, "name", "")
     fragment = request.headers.get("X-Fragment") == "1"
     template = "assessments/_score_history.html" if fragment else "assessments/score_history.html"
-    context = {"assessment": assessment, "code": code, "label": label, "changes": changes_of(assessment, code)}
+    context = {"assessment": assessment, "name": name, "label": label, "changes": changes_of(assessment, code)}
     return render(request, template, context)
 
 

@@ -228,7 +228,22 @@ def test_the_history_of_a_cell_names_who_and_both_values(year: Assessment, offic
     text = words(fragment)
     assert text.index("94.65 เป็น ว่าง") < text.index("94.56 เป็น 94.65")
     assert "เจ้าหน้าที่กองยุทธศาสตร์" in text
+    assert "คะแนนที่แก้ล่าสุด ตัวชี้วัดที่ 1 94.65 เป็น ว่าง" in words(client.get(url(year, "year")))
     assert client.get(url(year, "score_history", "O99")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("code", "head"),
+    [
+        ("10", "ประวัติคะแนน ตัวชี้วัดที่ 10 การป้องกันการทุจริต"),
+        ("IIT", "ประวัติคะแนน IIT แบบวัดการรับรู้ของผู้มีส่วนได้ส่วนเสียภายใน"),
+        ("TOTAL", "ประวัติคะแนนรวม ช่องนี้ยังไม่เคยมีคะแนนในระบบ"),
+    ],
+)
+def test_the_history_page_says_whose_scores_they_are(
+    year: Assessment, officer: User, as_user, code: str, head: str
+) -> None:
+    assert head in words(as_user(officer).get(url(year, "score_history", code)))
 
 
 def test_who_reads_sees_what_was_computed_and_only_what_was_announced(officer: User, agency, as_user) -> None:
