@@ -59,7 +59,8 @@ def due_words(report: ProgressReport, *, today: date) -> str:
     left = (report.due - today).days
     if left < 0:
         day = f"(กำหนด {thai.thai_date(report.due)})".replace(" ", NO_BREAK)
-        return f"เกินกำหนด {-left:,} วัน {day}"
+        late = f"เกินกำหนด {-left:,} วัน".replace(" ", NO_BREAK)
+        return f"{late} {day}"
     return "ส่งภายในวันนี้" if left == 0 else f"ส่งภายใน {thai.thai_date(report.due)}"
 
 
