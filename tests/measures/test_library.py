@@ -112,7 +112,7 @@ def test_what_is_not_an_earlier_measure_of_the_agency_cannot_be_used(shelf, this
 
 def test_readers_look_but_do_not_use(shelf, head, as_user):
     page = as_user(head).get(PAGE).content.decode()
-    assert "รับเรื่องร้องเรียน" in page
+    assert 'รับเรื่อง<span class="nb">ร้องเรียน</span>' in page
     assert "ใช้มาตรการนี้" not in page
 
 
