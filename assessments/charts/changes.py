@@ -94,9 +94,9 @@ class Changes:
         worst = min(known, key=lambda row: row.change or Decimal(0))
         best = max(known, key=lambda row: row.change or Decimal(0))
         if worst.way == "down":
-            said.append(f"ลดลงมากที่สุดคือ {worst.label} {worst.words}")
+            said.append(f"ลดลงมากที่สุดคือ {_whole(worst.label)} {worst.words}")
         if best.way == "up":
-            said.append(f"ดีขึ้นมากที่สุดคือ {best.label} {best.words}")
+            said.append(f"ดีขึ้นมากที่สุดคือ {_whole(best.label)} {best.words}")
         return " ".join(said)
 
     @property
@@ -112,6 +112,11 @@ class Changes:
 
     def _at(self, score: Decimal | None) -> Decimal | None:
         return None if score is None else max((score - self.start) * 100 / (FULL - self.start), Decimal(0))
+
+
+def _whole(label: str) -> str:
+    """A label in a sentence: its number stays on the line where its name begins."""
+    return label.replace(" ", "\u00a0", 1)
 
 
 def changes(

@@ -205,7 +205,7 @@ def test_change_counts_ways_and_names_the_extremes() -> None:
     ]
     chart = changes(rows, before_year=2567, after_year=2568)
     assert chart.sentence == (
-        "เทียบปี 2567 ดีขึ้น 1 ลดลง 1 เท่าเดิม 1 ลดลงมากที่สุดคือ 2 งบประมาณ −1.25 ดีขึ้นมากที่สุดคือ 1 ปฏิบัติหน้าที่ +3.40"
+        "เทียบปี 2567 ดีขึ้น 1 ลดลง 1 เท่าเดิม 1 ลดลงมากที่สุดคือ 2\u00a0งบประมาณ −1.25 ดีขึ้นมากที่สุดคือ 1\u00a0ปฏิบัติหน้าที่ +3.40"
     )
     assert [row.words for row in chart.rows] == ["+3.40", "−1.25", "0.00", "เทียบไม่ได้"]
     assert (chart.start, chart.ticks) == (70, (70, 85, 100))
