@@ -95,8 +95,12 @@ def _by(work: Work, stage: str) -> str:
 
 
 def _results_words(work: Work) -> str:
-    year = work.fiscal_year + 1 if work.year else None
-    return f"เมื่อ ป.ป.ช. ประกาศผลปี {year} เรื่องถัดไปจะขึ้นที่นี่" if year else "เมื่อมีเรื่องถึงท่าน จะขึ้นที่นี่"
+    """What brings the next matter: the next results, or the year of results that are out and not begun."""
+    if work.year is None:
+        return "เมื่อมีเรื่องถึงท่าน จะขึ้นที่นี่"
+    if work.announced and work.announced.fiscal_year > work.fiscal_year:
+        return f"เมื่อเจ้าหน้าที่เริ่มปี {work.announced.fiscal_year} และส่งคะแนน เรื่องถัดไปจะขึ้นที่นี่"
+    return f"เมื่อ ป.ป.ช. ประกาศผลปี {work.fiscal_year + 1} เรื่องถัดไปจะขึ้นที่นี่"
 
 
 # ── the next round of follow-up ───────────────────────────────────────────────

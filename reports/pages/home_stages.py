@@ -21,6 +21,7 @@ class _Row:
     what: str
     is_done: bool
     on: date | datetime | None = None  # the day it was done, where that is known
+    but: str = ""  # what is done already and what still waits, in place of «done»
 
 
 def stages_of(work: Work) -> list[Stage]:
@@ -49,7 +50,7 @@ def _first_half(work: Work) -> list[_Row]:
     return [
         _Row(S.SCORES, S.SCORES.label, filled and year.status not in (A.DRAFT, A.RETURNED)),
         _Row(S.CERTIFY, S.CERTIFY.label, certified, year.approved_at),
-        _Row(S.MEASURES, S.MEASURES.label, certified and work.measures > 0),
+        _Row(S.MEASURES, S.MEASURES.label, certified and work.measures > 0, but=_unread(work)),
     ]
 
 
@@ -82,7 +83,14 @@ def _stage(work: Work, row: _Row, *, is_now: bool) -> Stage:
     return Stage(row.what, words, "now", is_late=bool(due and due.is_late))
 
 
+def _unread(work: Work) -> str:
+    """While nobody has read the drafted analysis and no report is made of it, the officer is still asked to."""
+    return "" if work.has_own_words or work.report else "วางมาตรการแล้ว ยังไม่ได้แก้บทวิเคราะห์"
+
+
 def _done_words(row: _Row) -> str:
+    if row.but:
+        return row.but
     if row.on is None:
         return "เสร็จแล้ว"
     day = localdate(row.on) if isinstance(row.on, datetime) else row.on

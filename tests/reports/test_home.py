@@ -36,6 +36,7 @@ from tests.reports.home_world import (
     today,
     waiting,
 )
+from tests.words import unbroken
 
 pytestmark = pytest.mark.django_db
 
@@ -136,7 +137,7 @@ def test_officer_mends_what_came_back_and_reads_why(as_user, filled: Assessment,
     shown = card(as_user(officer))
     assert "แก้คะแนนปี 2565 ตามที่ส่งกลับ เหตุผล: ตัวชี้วัดที่ 4 <ผิด>" in shown
     assert "สถานะ ส่งกลับ" in shown
-    assert "ตัวชี้วัดที่ 4 &lt;ผิด&gt;" in page(as_user(officer))
+    assert "ตัวชี้วัดที่ 4 &lt;ผิด&gt;" in unbroken(page(as_user(officer)))
 
 
 def test_officer_waits_for_the_head_and_reads_for_how_long(
@@ -284,6 +285,10 @@ def test_head_with_nothing_to_decide_reads_what_comes_next(
     assert "เห็นชอบรายงานปี 2565 เลยกำหนด" in quiet(as_user(head))
     report(filled, officer, ReportStatus.PUBLISHED)
     assert quiet(as_user(head)).endswith(
+        "รายงานปี 2565 เผยแพร่แล้ว เมื่อเจ้าหน้าที่เริ่มปี 2568 และส่งคะแนน เรื่องถัดไปจะขึ้นที่นี่ ดูภาพรวมผู้บริหาร"
+    )
+    Framework.objects.filter(fiscal_year__gt=2565).update(results_on=in_days(1))
+    assert quiet(as_user(head)).endswith(
         "รายงานปี 2565 เผยแพร่แล้ว เมื่อ ป.ป.ช. ประกาศผลปี 2566 เรื่องถัดไปจะขึ้นที่นี่ ดูภาพรวมผู้บริหาร"
     )
     assert 'href="/staff/our-town/2565/executive/"' in page(as_user(head))
@@ -305,8 +310,11 @@ def test_a_follow_up_report_asks_for_its_decision_too(as_user, filled: Assessmen
 def test_stages_of_the_year_have_their_days(as_user, filled: Assessment, officer: User, head: User) -> None:
     Measure.objects.create(assessment=filled, carried_out_in=2566, title="ก", created_by=officer)
     move(filled, A.APPROVED, head)
+    unread = "วางมาตรการแล้ว ยังไม่ได้แก้บทวิเคราะห์"
+    assert unread in page(as_user(head))  # as long as the officer is asked to read what was drafted
     made = publish(filled, officer)
     shown = page(as_user(head))
+    assert unread not in shown
     assert shown.count('<li class="done">') == 6
     assert f"เสร็จแล้ว {thai_date(made.published_at)}" in shown
     assert f"ขั้นนี้ · ภายใน {thai_date(in_days(60))}" in shown
