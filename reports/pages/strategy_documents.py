@@ -111,7 +111,7 @@ def _missing(assessment: Assessment, document: Document, problems: list[str], ma
         chip="quiet",
         icon="ring",
         since=None,
-        next=problems[0] if problems else "จัดทำได้แล้ว" if may_make else "รอเจ้าหน้าที่จัดทำ",
+        next="รอเจ้าหน้าที่จัดทำ" if not may_make else problems[0] if problems else "จัดทำได้แล้ว",
         url=list_of(assessment.agency.slug, assessment.fiscal_year, document),
         label="ไปจัดทำ" if may_make and not problems else "ดูรายการ",
         is_open=False,

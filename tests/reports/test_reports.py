@@ -58,6 +58,7 @@ def test_report_list_without_a_total_says_what_is_missing(as_user: AsUser, agenc
     empty = make.assessment(agency, year=2564, by=officer)
     page = as_user(officer).get(url("report_list", empty)).content.decode()
     assert "ยังไม่มีคะแนนรวม" in page
+    assert "แล้วกด «สร้างรายงาน»" not in page  # the button is not there yet
     response = as_user(officer).post(url("report_request", empty), follow=True)
     assert not Report.objects.exists()
     assert "ยังไม่มีคะแนนรวม" in response.content.decode()

@@ -222,6 +222,16 @@ def test_a_year_without_scores_begins_with_scores(client: Client, agency: Agency
     assert "ยังไม่มีคะแนนให้ดู" in text_of(html)
     assert main_action(html)[1].startswith(reverse("assessments:score_entry", args=place(empty)))
     assert "ยังไม่มีมาตรการให้ติดตาม" in section(html, "owing")
+    assert "ยังไม่มีคะแนน กรอกคะแนนก่อน" in section(html, "weak")
+
+
+def test_nobody_is_told_to_do_what_only_the_officer_can(
+    client: Client, agency: Agency, officer: User, agency_admin: User
+) -> None:
+    html = page(client, make.assessment(agency, YEAR, by=officer), agency_admin)
+    assert "ยังไม่มีคะแนน เมื่อเจ้าหน้าที่ผู้รับผิดชอบ ITA กรอกคะแนนแล้ว จะเห็นจุดอ่อนที่ควรวางมาตรการที่นี่" in section(html, "weak")
+    assert section(html, "documents").count("ยังไม่มี รอเจ้าหน้าที่จัดทำ ดูรายการ") == 7
+    assert "กรอกคะแนนที่ขาด" not in section(html, "documents")
 
 
 # ── who may, and what it costs ────────────────────────────────────────────────
