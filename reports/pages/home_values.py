@@ -62,11 +62,6 @@ class Task:
     agency: str = ""  # whose it is, for a person of several agencies
 
     @property
-    def title_pieces(self) -> list[tuple[str, bool]]:
-        """The title cut where a line may break: browsers cut «หน่วย|งาน» and set a figure apart from its unit."""
-        return thai.keep_together(self.title)
-
-    @property
     def figures(self) -> tuple[tuple[str, object], ...]:
         """The large figures of the card: what the task is about, else how much is left, else how many days."""
         if self.pair:
