@@ -71,6 +71,11 @@ class YearPage:
         return next((each for each in self.entries if each.name == name), None)
 
     @property
+    def unfinished(self) -> int:
+        """How many of the year's own entries are late, those included that wait for another one."""
+        return sum(each.state == "late" for each in self.entries)
+
+    @property
     def main(self) -> Entry | None:
         """The one entry whose button is the page's main action: the first thing late or near that this person does."""
         waiting = [*self.late, *self.now, *self.next]

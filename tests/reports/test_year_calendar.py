@@ -69,6 +69,15 @@ def test_the_first_open_stage_is_late_with_days_and_a_way_and_holds_up_the_other
     assert page.main is scores
 
 
+@pytest.mark.usefixtures("on_a_day_in_2568")
+def test_a_year_gone_by_counts_what_it_left_undone_as_its_list_does(agency: Agency, officer: User, as_user) -> None:
+    begun(agency, officer)
+    page = page_of(agency, officer, 2568)
+    late = [each.title for each in page.entries if each.state == "late"]
+    assert (page.is_past, late) == (True, ["กรอกและตรวจคะแนน", "ผู้บริหารรับรองคะแนน"])
+    assert "ยังไม่เสร็จ 2 เรื่อง" in as_user(officer).get("/staff/our-town/2568/dates/").content.decode()
+
+
 def test_what_is_done_is_done_whatever_the_day(agency: Agency, officer: User) -> None:
     begun(agency, officer, AssessmentStatus.APPROVED, measures=1)
     page = page_of(agency, officer)
