@@ -212,7 +212,7 @@ def _agency(assessment: Assessment, user: User) -> Iterator[Gap]:
         yield _gap(
             "people", "สำนัก/กองที่ยังไม่มีเจ้าหน้าที่ในระบบ", "แห่ง", "ไม่มีผู้รายงานผลมาตรการและไม่มีผู้ได้รับการเตือน",
             [Spot(name) for name in names],
-            may=False, button="", url="", who="ผู้ดูแลระบบ เพิ่มผู้ใช้",
+            may=False, button="", url="", who="ผู้ดูแลระบบเป็นผู้เพิ่มผู้ใช้",
         )  # fmt: skip
     if places := queries.signatories_lacking(agency):
         yield _gap(
