@@ -44,6 +44,7 @@ LATIN = {
     *("GB", "Windows", "iPhone", "iPad", "Google", "Outlook", "Apple", "Android", "Enter", "Esc", "Ctrl", "WCAG"),
     *("AA", "Sarabun", "URL", "http", "https", "CON", "NUL", "OLE", "ActiveX", "DDE", "PostScript"),
     *("JavaScript", "XFA", "DOCTYPE", "ENTITY", "TOML", "v1", "ISO", "RFC", "iCalendar"),
+    *("No", "Gift", "Policy"),  # the OIT items call it so
 }
 # The living page and the messages about a framework's file speak to those who write code and files.
 FOR_BUILDERS = ("templates/design/", "ita_portal/design", "assessments/framework_files/", "ita_portal/lib/thai.py")
