@@ -81,11 +81,20 @@ def _agency(row: dict[str, Any], number: int, province: str, officer: User, head
     if created:
         for order, name in enumerate(DIVISIONS, start=1):
             Division.objects.create(agency=agency, name=name, order=order, is_strategy=order == 1)
-        for place in SignatoryPlace:
-            Signatory.objects.create(agency=agency, place=place, position=f"{place.label} {row['name']}")
+        for place, position in _positions(row["name"]).items():
+            Signatory.objects.create(agency=agency, place=place, position=position)
         for user, role in ((officer, Role.OFFICER), (head, Role.HEAD)):
             Membership.objects.create(user=user, agency=agency, role=role)
     return agency
+
+
+def _positions(name: str) -> dict[SignatoryPlace, str]:
+    """The titles of those who sign: a municipality has a «นายกเทศมนตรี…», other kinds a «นายก» of their own name."""
+    return {
+        SignatoryPlace.PROPOSER: f"หัวหน้า{DIVISIONS[0]}",
+        SignatoryPlace.CLERK: f"ปลัด{name}",
+        SignatoryPlace.CHIEF: f"นายก{name.replace('เทศบาล', 'เทศมนตรี', 1)}",
+    }
 
 
 def _year(
