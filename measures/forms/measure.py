@@ -125,7 +125,9 @@ class MeasureForm(PortalForm):
     follow_up = forms.ChoiceField(label="ติดตามเมื่อใด", choices=FollowUp.choices)
     follow_up_dates = ThaiDaysField(
         label="วันที่ติดตาม",
-        help_text="บรรทัดละวัน หรือคั่นด้วยจุลภาค เช่น 15 ม.ค. 2566, 15 มิ.ย. 2566 ถ้าเว้นว่างจะติดตามวันสิ้นสุดของมาตรการ",
+        help_text="บรรทัดละวัน หรือคั่นด้วยจุลภาค "
+        "เช่น 15\N{NO-BREAK SPACE}ม.ค.\N{NO-BREAK SPACE}2566, 15\N{NO-BREAK SPACE}มิ.ย.\N{NO-BREAK SPACE}2566 "
+        "ถ้าเว้นว่างจะติดตามวันสิ้นสุดของมาตรการ",
     )
     follow_up_note = _text(
         "วิธีติดตาม", 300, required=False, help_text="เช่น รายงานต่อที่ประชุมหัวหน้าส่วนราชการ เว้นว่างจะพิมพ์ตามช่องติดตามเมื่อใด"

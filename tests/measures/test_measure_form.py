@@ -15,6 +15,7 @@ from measures.actions.rounds import open_round
 from measures.models import Measure
 from tests import make
 from tests.summary import mistakes
+from tests.words import unbroken
 
 from .facts import ADDRESS, TODAY, data, planned, typed
 
@@ -127,7 +128,7 @@ def test_a_target_figure_and_days_of_follow_up_are_kept_and_shown(assessment, of
     assert [each.day for each in measure.follow_up_dates.all()] == [date(2023, 1, 15), date(2023, 6, 15)]
     page = client.get(LIST).content.decode()
     assert "<b>ผลที่ถือว่าสำเร็จ</b> 1,200 คน<" in page
-    assert "ประชุม วันที่ 15 ม.ค. 2566 และ 15 มิ.ย. 2566" in page
+    assert "ประชุม วันที่ 15 ม.ค. 2566 และ 15 มิ.ย. 2566" in unbroken(page)
     form = client.get(f"{LIST}{measure.pk}/").context["form"]
     assert form["follow_up_dates"].value() == "15 ม.ค. 2566\n15 มิ.ย. 2566"
 
