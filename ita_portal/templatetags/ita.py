@@ -18,7 +18,7 @@ register = template.Library()
 # What a narrow page would cut besides the terms of the documents.
 NARROW = re.compile(
     r"ปี [0-9]{4}|ผ่านดีเยี่ยม|ต่ำกว่า|สูงกว่า|ค่ากลาง|เกินกำหนด|ส่งเสริม|เปิดเผย|ประพฤติมิชอบ|สำนัก/กอง"
-    r"|ต่ำสุด|หลักเกณฑ์|ความเสี่ยง|พึงพอใจ|เสริมสร้าง|ขับเคลื่อน|No Gift Policy"
+    r"|ต่ำสุด|หลักเกณฑ์|ความเสี่ยง|พึงพอใจ|เสริมสร้าง|ขับเคลื่อน|ผู้บังคับบัญชา|No Gift Policy"
 )
 OPEN, CLOSE = mark_safe('<span class="nb">'), mark_safe("</span>")
 
