@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import forms
 from django.utils.html import format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 from ita_portal.accounts.models import AgencyKind
 from ita_portal.lib import thai
@@ -79,17 +80,13 @@ class StandingFilter(PortalForm):
 
     def _box(self, name: str) -> dict[str, Any]:
         chosen = str(self.data.get(name, ""))
-        options = getattr(self.fields[name], "choices", ())
+        options = tuple(map(tuple, getattr(self.fields[name], "choices", ())))
         return {
             "name": name,
             "label": self.fields[name].label,
             "value": chosen,
             "longest": LONGEST,
-            "choices": format_html_join(
-                "",
-                '<option value="{}"{}>{}</option>',
-                ((value, SELECTED if value == chosen else "", words) for value, words in options),
-            ),
+            "choices": _options(options, chosen if any(value == chosen for value, _words in options) else ""),
         }
 
     def wanted(self, scope: tuple[str, ...] | None = None) -> Wanted:
@@ -124,6 +121,16 @@ class StandingFilter(PortalForm):
     def is_narrowed(self) -> bool:
         """Whether anything but year and order is chosen."""
         return any(self.cleaned_data.get(name) for name in ("q", "province", "kind", "level", "status"))
+
+
+@lru_cache(maxsize=64)
+def _options(options: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
+    """The options of a select; the 77 provinces are the same on every page, and are written once."""
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((value, SELECTED if value == chosen else "", words) for value, words in options),
+    )
 
 
 def asked_year(typed: str, years: Sequence[int], otherwise: int) -> int:
