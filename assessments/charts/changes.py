@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assessments.charts.table import UNKNOWN, ChartTable, Head, signed, table_of
+from ita_portal.lib.thai import NO_BREAK
 
 FULL = 100
 STEP = 10
@@ -116,7 +117,7 @@ class Changes:
 
 def _whole(label: str) -> str:
     """A label in a sentence: its number stays on the line where its name begins."""
-    return label.replace(" ", "\u00a0", 1)
+    return label.replace(" ", NO_BREAK, 1)
 
 
 def changes(

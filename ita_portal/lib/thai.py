@@ -195,6 +195,7 @@ def join_thai(items: Iterable[object], last: str = "และ") -> str:
     return f"{' '.join(words[:-1])} {last}{apart}{words[-1]}"
 
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
 _MARKS = "\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e4d\u0e4e"
 
 
@@ -269,20 +270,20 @@ _FIGURES = (
 
 
 @lru_cache(maxsize=64)
-def _kept(extra: tuple[str, ...]) -> re.Pattern[str]:
+def _kept(extra: tuple[str, ...], figures: tuple[str, ...]) -> re.Pattern[str]:
     words = sorted({*TERMS, *extra}, key=len, reverse=True)
-    return re.compile("|".join((*_FIGURES, *map(re.escape, words))))
+    return re.compile("|".join((*_FIGURES, *figures, *map(re.escape, words))))
 
 
-def keep_together(text: str, extra: tuple[str, ...] = ()) -> list[tuple[str, bool]]:
+def keep_together(text: str, extra: tuple[str, ...] = (), figures: tuple[str, ...] = ()) -> list[tuple[str, bool]]:
     """Cut ``text`` into pieces and say of each whether a line must not break inside it.
 
-    ``extra`` names terms of one document, such as the divisions of an agency. The pieces joined give
-    ``text`` back unchanged.
+    ``extra`` names terms of one document, such as the divisions of an agency, ``figures`` patterns of its own. The
+    pieces joined give ``text`` back unchanged.
     """
     pieces: list[tuple[str, bool]] = []
     end = 0
-    for found in _kept(extra).finditer(text):
+    for found in _kept(extra, figures).finditer(text):
         if found.start() > end:
             pieces.append((text[end : found.start()], False))
         pieces.append((found[0], True))

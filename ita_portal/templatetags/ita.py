@@ -1,6 +1,5 @@
 """Template tags and filters of the portal: icons, Thai dates, drawing classes, levels."""
 
-import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -16,10 +15,11 @@ from ita_portal.lib import thai
 register = template.Library()
 
 # What a narrow page would cut besides the terms of the documents.
-NARROW = re.compile(
-    r"ปี [0-9]{4}|ผ่านดีเยี่ยม|ต่ำกว่า|สูงกว่า|ค่ากลาง|เกินกำหนด|ส่งเสริม|เปิดเผย|ประพฤติมิชอบ|สำนัก/กอง"
-    r"|ต่ำสุด|หลักเกณฑ์|ความเสี่ยง|พึงพอใจ|เสริมสร้าง|ขับเคลื่อน|ผู้บังคับบัญชา|No Gift Policy"
+NARROW = (
+    *("ผ่านดีเยี่ยม", "ต่ำกว่า", "สูงกว่า", "ค่ากลาง", "เกินกำหนด", "ส่งเสริม", "เปิดเผย", "ประพฤติมิชอบ", "สำนัก/กอง"),
+    *("ต่ำสุด", "หลักเกณฑ์", "ความเสี่ยง", "พึงพอใจ", "เสริมสร้าง", "ขับเคลื่อน", "ผู้บังคับบัญชา", "No Gift Policy"),
 )
+YEAR = ("ปี [0-9]{4}",)
 OPEN, CLOSE = mark_safe('<span class="nb">'), mark_safe("</span>")
 
 # One 24 × 24 grid, stroke 2; shapes only, words stand beside them.
@@ -78,7 +78,7 @@ def thai_date(value: date | datetime | None, style: str = "short") -> str:
 @register.filter
 def kept(words: str) -> SafeString:
     """Words whose compounds and years stay on one line: browsers cut «ผู้|บริหาร», «งบ|ประมาณ» and «ปี|2568»."""
-    pieces = thai.keep_together(words, tuple(sorted(set(NARROW.findall(words)))))
+    pieces = thai.keep_together(words, NARROW, YEAR)
     return format_html_join(
         "", "{}{}{}", ((OPEN, text, CLOSE) if together else ("", text, "") for text, together in pieces)
     )

@@ -18,7 +18,6 @@ from measures.queries import follow_up as queries
 from measures.words import period_words, source_words, target_words, who_words
 
 PAGE_SIZE = 20
-NO_BREAK = "\N{NO-BREAK SPACE}"  # a round's name is not parted at the end of a line
 # Parts of a measure as its form calls them, for «แก้มาตรการ».
 PARTS = {
     "title": "ชื่อ",
@@ -98,7 +97,8 @@ def _timeline(events: Page[AuditEvent], reports: list[ProgressReport]) -> list[H
     rows = list(events.object_list)
     named = {value for row in rows for key in ("old", "new") if isinstance(value := row.details.get(key), int)}
     people = {person.pk: person.title() for person in User.objects.filter(pk__in=named)}
-    about = {row.pk: f"{row.division} · {row.round.label.replace(' ', NO_BREAK)}" for row in reports}
+    # A round's name is not parted at the end of a line.
+    about = {row.pk: f"{row.division} · {row.round.label.replace(' ', thai.NO_BREAK)}" for row in reports}
     rounds = {row.round_id: row.round.label for row in reports}
     return [_happened(row, about, rounds, people) for row in rows]
 

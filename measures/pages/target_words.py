@@ -8,11 +8,10 @@ from itertools import groupby
 from assessments.scoring import Condition, Result
 from assessments.structure import TOTAL
 from assessments.target import Goal, Ground, Lever, Paths, Plan, Rise
-from ita_portal.lib.thai import join_thai
+from ita_portal.lib.thai import NO_BREAK, join_thai
 
 FEW = 6  # so many codes are named in a sentence, of more only the number is told
 ROUNDING = Decimal("0.01")
-NO_BREAK = "\u00a0"
 
 
 def stands(result: Result) -> str:
