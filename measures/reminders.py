@@ -53,7 +53,12 @@ def when_words(due: date, today: date) -> str:
     left = (due - today).days
     if left > 0:
         return f"อีก {left} วัน"
-    return "วันนี้" if left == 0 else f"เกินกำหนด {-left} วัน"
+    return "วันนี้" if left == 0 else late_words(-left)
+
+
+def late_words(days: int) -> str:
+    """How many days past its day anything is, wherever that is said: «เกินกำหนด 1,312 วัน»."""
+    return f"เกินกำหนด {days:,} วัน"
 
 
 def subject(dues: Sequence[date], today: date) -> str:

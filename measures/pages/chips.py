@@ -6,6 +6,7 @@ from datetime import date
 from measures.enums import ProgressState, WorkStatus
 from measures.models import ProgressReport
 from measures.queries.follow_up import SOON
+from measures.reminders import late_words
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def due_chip(due: date | None, *, today: date) -> Chip | None:
     if due is None or due > today + SOON:
         return None
     if due < today:
-        return Chip("late", "warn", f"เกินกำหนด {(today - due).days:,} วัน")
+        return Chip("late", "warn", late_words((today - due).days))
     return Chip("warn", "clock", "ครบกำหนดวันนี้" if due == today else f"อีก {(due - today).days} วัน")
 
 

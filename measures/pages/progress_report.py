@@ -21,11 +21,11 @@ from measures.models import ProgressReport
 from measures.pages.progress_words import LABELS, Line, lines_of
 from measures.pages.proof import proofs_of
 from measures.queries.progress import previous_report
+from measures.reminders import late_words
 from measures.words import period_words, step_period_words, target_words
 
 # What of the last round helps with the next; days and head-counts belong to what was done then.
 CARRIED = tuple(name for name in DRAFT_FIELDS if name not in ("done_from", "done_to", "participants", "next_by"))
-NO_BREAK = "\N{NO-BREAK SPACE}"  # a day never parts from its month at the end of a line
 LOOKS = {
     S.OPEN: ("turn", "arrow"),
     S.RETURNED: ("warn", "undo"),
@@ -58,8 +58,9 @@ def due_words(report: ProgressReport, *, today: date) -> str:
     """By when it is to be sent, or how late it is: «ส่งภายใน 20 เม.ย. 2566», «เกินกำหนด 10 วัน»."""
     left = (report.due - today).days
     if left < 0:
-        day = f"(กำหนด {thai.thai_date(report.due)})".replace(" ", NO_BREAK)
-        late = f"เกินกำหนด {-left:,} วัน".replace(" ", NO_BREAK)
+        # A day never parts from its month at the end of a line.
+        day = f"(กำหนด {thai.thai_date(report.due)})".replace(" ", thai.NO_BREAK)
+        late = late_words(-left).replace(" ", thai.NO_BREAK)
         return f"{late} {day}"
     return "ส่งภายในวันนี้" if left == 0 else f"ส่งภายใน {thai.thai_date(report.due)}"
 

@@ -12,6 +12,7 @@ from measures.enums import ProgressState as S
 from measures.models import ProgressReport
 from measures.queries.follow_up import SOON
 from measures.queries.progress import work_of
+from measures.reminders import late_words
 
 FINISHED_SHOWN = 50
 NEAR = timedelta(days=7)  # said with a chip
@@ -53,7 +54,7 @@ class DueDay:
     def when(self) -> str:
         """How near it is: «อีก 7 วัน», «ครบกำหนดวันนี้», «เกินกำหนด 10 วัน»."""
         if self.days < 0:
-            return f"เกินกำหนด {-self.days:,} วัน"
+            return late_words(-self.days)
         return f"อีก {self.days:,} วัน" if self.days else "ครบกำหนดวันนี้"
 
     @property

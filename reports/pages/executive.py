@@ -23,11 +23,13 @@ from measures.queries.planning import measures_of
 from measures.words import who_words
 from reports.content import brief_margin
 from reports.content.brief_weak import clipped
+from reports.enums import DocumentKind
 from reports.models import Report
 from reports.pages import executive_queries as queries
 from reports.pages import result_charts as charts
 from reports.pages.executive_divisions import YearOfWork, work_years
 from reports.pages.executive_matters import Matter, matters_of
+from reports.pages.instrument_lines import InstrumentLine, instrument_lines
 from reports.pages.result import hero, plan_url, state_with_report
 
 WEAK_SHOWN, STRONG_SHOWN = 3, 3
@@ -94,7 +96,7 @@ def executive_context(assessment: Assessment, user: User, *, now: datetime) -> d
         "hero": hero(findings),
         "change": change_words(findings),
         "standing": [*brief_margin.standing(findings), *brief_margin.costs(findings)],
-        "parts": [_part(each, findings) for each in findings.instruments],
+        "parts": parts_of(findings),
         "working": charts.working(findings),
         "weak": weak_rows(findings, measures, assessment),
         "more_urgent": max(len(findings.in_class("urgent")) - WEAK_SHOWN, 0),
@@ -111,7 +113,7 @@ def executive_context(assessment: Assessment, user: User, *, now: datetime) -> d
 def _state(assessment: Assessment, versions: Sequence[Report], matters: Sequence[Matter]) -> dict[str, Any]:
     """The state line: the matter that waits longest in the order of the page; without one, the year's own."""
     if not matters:
-        analysis = [each for each in versions if each.kind == "analysis"]
+        analysis = [each for each in versions if each.kind == DocumentKind.ANALYSIS]
         return state_with_report(assessment, analysis)
     first = matters[0]
     waits = "รอท่านพิจารณา" if first.can_decide else "รอผู้บริหารพิจารณา"
@@ -140,17 +142,20 @@ def change_words(findings: Findings) -> str:
     return f"{said} " + ("เท่าเดิม" if not change else f"{'ดีขึ้น' if change > 0 else 'ลดลง'} {abs(change)}")
 
 
-def _part(each: InstrumentFinding, findings: Findings) -> Part:
-    """An instrument's own figure, or the one the announced total implies, which every page writes alike."""
+def parts_of(findings: Findings) -> list[Part]:
+    """The instruments, each with what it brought or why its figure is not its own."""
+    lines = instrument_lines(findings.result, findings.framework)
+    return [_part(each, line, findings) for each, line in zip(findings.instruments, lines, strict=True)]
+
+
+def _part(each: InstrumentFinding, line: InstrumentLine, findings: Findings) -> Part:
+    if not line.is_known:
+        return Part(line.code, line.name, "", line.value)
+    if each.score is None:
+        return Part(line.code, line.name, line.value, "ไม่มีคะแนนที่ประกาศ", stretch=line.note)
     known = [other.score for other in findings.instruments if other.score is not None]
-    name = each.plain_name or each.name
-    if each.score is not None:
-        lowest = len(known) > 1 and each.score == min(known) and known.count(each.score) == 1
-        return Part(each.code, name, f"{each.score}", f"ได้ {each.weighted} จาก {plain_number(each.weight)}", lowest)
-    if each.implied and each.implied.possible:
-        score, stretch = charts.implied_words(each.implied)
-        return Part(each.code, name, score, "ไม่มีคะแนนที่ประกาศ", stretch=stretch)
-    return Part(each.code, name, "", "ยังไม่ครบ" if findings.result.nodes[each.code].has_entry else "ยังไม่กรอก")
+    lowest = len(known) > 1 and each.score == min(known) and known.count(each.score) == 1
+    return Part(line.code, line.name, line.value, f"ได้ {each.weighted} จาก {plain_number(each.weight)}", lowest)
 
 
 # ── weak and strong ───────────────────────────────────────────────────────────

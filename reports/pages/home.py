@@ -14,13 +14,13 @@ from django.utils.timezone import localdate
 from ita_portal.accounts.models import User
 from reports.pages import home_beginning, home_deciding, home_follow_up, home_overseer, home_waiting
 from reports.pages.home_events import news_of
-from reports.pages.home_figures import instrument_lines
 from reports.pages.home_follow_up_queries import asked_by_round, open_reports_of, shares_of
 from reports.pages.home_overseer import Overseen
 from reports.pages.home_queries import Work, agencies_beyond, work_of
 from reports.pages.home_quiet import quiet_of
 from reports.pages.home_stages import stages_of
 from reports.pages.home_values import SHOWN, Quiet, Task, in_order, today_words
+from reports.pages.instrument_lines import instrument_lines
 
 Rule = Callable[[User, Work], Iterator[Task]]
 

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 
 from ita_portal.lib import thai
 from measures.pages.work import DueDay, is_stale, urgency
+from measures.reminders import late_words
 
 StateLine = Mapping[str, Any]  # what components/stateline.html shows
 
@@ -111,7 +112,7 @@ class Waiting:
     def days_words(self) -> str:
         """How long it has waited: «5 วัน», «วันนี้», «เกินกำหนด 32 วัน»."""
         if self.is_late:
-            return f"เกินกำหนด {self.days:,} วัน"
+            return late_words(self.days)
         return f"{self.days:,} วัน" if self.days > 0 else "วันนี้"
 
 

@@ -20,7 +20,7 @@ from ita_portal.lib.thai import thai_date, thai_period
 from measures.queries.follow_up import linked_codes
 from measures.queries.planning import Answered, WeakPoint, measure_count, recommended, weak_indicators
 from measures.rules import can_edit_measures, can_review, can_see_follow_up
-from reports.enums import ReportStatus
+from reports.enums import DocumentKind, ReportStatus
 from reports.models import Report
 from reports.pages.executive_divisions import DivisionRow, YearOfWork, work_years
 from reports.pages.executive_queries import newest_versions
@@ -88,7 +88,9 @@ class StrategyPage:
         return {
             "assessment": self.assessment,
             "findings": self.findings,
-            "state": state_with_report(self.assessment, [each for each in self.versions if each.kind == "analysis"]),
+            "state": state_with_report(
+                self.assessment, [each for each in self.versions if each.kind == DocumentKind.ANALYSIS]
+            ),
             "action": next(self.actions(), None),
             "stats": self.stats(),
             "sections": self.sections(),

@@ -10,6 +10,7 @@ from assessments.year_calendar import Milestone, Stage
 from ita_portal.accounts.models import Agency, User
 from ita_portal.accounts.roles import P
 from measures.pages.chips import Chip
+from measures.reminders import late_words
 from reports.pages.year_rounds import extended_entry, round_entry
 from reports.pages.year_standing import ANSWERS, Standing
 from reports.pages.year_values import SOON, Action, Entry
@@ -132,7 +133,7 @@ def _chip(state: str, milestone: Milestone, today: date) -> Chip:
     if state == "done":
         return Chip("done", "tick", "เสร็จแล้ว")
     if state == "late":
-        return Chip("late", "warn", f"เกินกำหนด {-days:,} วัน")
+        return Chip("late", "warn", late_words(-days))
     if state == "open":
         return Chip("quiet", "ring", _why_open(milestone, today))
     if state == "past":

@@ -8,6 +8,7 @@ from ita_portal.accounts.models import Agency, User
 from ita_portal.accounts.roles import P
 from ita_portal.lib import thai
 from measures.pages.chips import Chip
+from measures.reminders import late_words
 from reports.pages.year_standing import Extended, RoundState
 from reports.pages.year_values import SOON, Action, Entry
 
@@ -23,7 +24,7 @@ def round_entry(agency: Agency, user: User, each: RoundState, today: date) -> En
     elif not owed:
         state, chip = "done", Chip("done", "tick", "ได้รับครบแล้ว" if sees else "ไม่มีที่ท่านต้องส่ง")
     elif days < 0:
-        state, chip = "late", Chip("late", "warn", f"เกินกำหนด {-days:,} วัน")
+        state, chip = "late", Chip("late", "warn", late_words(-days))
     else:
         words = f"อีก {days} วัน" if days else "วันนี้"
         state, chip = ("soon", Chip("warn", "clock", words)) if days <= SOON else ("coming", Chip("", "ring", words))
@@ -72,7 +73,7 @@ def _round_action(agency: Agency, each: RoundState, *, sees: bool, owed: int) ->
 def extended_entry(each: Extended, fiscal_year: int, today: date) -> Entry:
     """A report with a day of its own; ``fiscal_year`` is that of the results."""
     days = (each.due - today).days
-    chip = Chip("late", "warn", f"เกินกำหนด {-days:,} วัน") if days < 0 else Chip("warn", "clock", f"อีก {days:,} วัน")
+    chip = Chip("late", "warn", late_words(-days)) if days < 0 else Chip("warn", "clock", f"อีก {days:,} วัน")
     return Entry(
         name=f"report.{each.pk}",
         kind="round",

@@ -9,6 +9,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from assessments.enums import AssessmentStatus
 from assessments.models import Assessment, Framework, Item
+from assessments.workplan import PUBLISHED_TOPICS
 from assessments.year_calendar import Stage
 from assessments.year_dates import Place
 from ita_portal.accounts.models import User
@@ -22,7 +23,7 @@ from reports.enums import DocumentKind, ReportStatus
 from reports.models import PUBLIC_STATUSES, Report
 
 # The item of the next year's list that each stage is the answer to, by its topic (docs/frameworks.md).
-ANSWERS = {Stage.PUBLISH: "ita-analysis", Stage.FOLLOW_UP_HALF: "ita-follow-up"}
+ANSWERS = dict(zip((Stage.PUBLISH, Stage.FOLLOW_UP_HALF), PUBLISHED_TOPICS, strict=True))
 MADE = (ReportStatus.READY, ReportStatus.APPROVED, *PUBLIC_STATUSES)
 
 

@@ -1,4 +1,4 @@
-"""The instruments of a year as «my work» shows them: the figures and words of every other page."""
+"""The instruments of a year in a line each, as «my work» and the executive see them: one way to say a figure."""
 
 from dataclasses import dataclass
 
